@@ -68,7 +68,8 @@ ALTER TABLE journal
   ADD CHECK (debit_account IN ('receivable', 'contract', 'revenue', 'customer_credit', 'cash', 'write_offs')),
   ADD CHECK (credit_account IN ('receivable', 'contract', 'revenue', 'customer_credit', 'cash', 'write_offs')),
   ADD CHECK (month ~ '^\d{4}-\d{2}$');
-CREATE UNIQUE INDEX journal_once ON journal (source, cause, item_type, debit_account, credit_account) NULLS NOT DISTINCT;
+CREATE UNIQUE INDEX journal_once ON journal (source, cause, item_type, debit_account, credit_account) NULLS NOT DISTINCT
+  WHERE amount > 0;
 ALTER TABLE charge_catalogue
   ADD CHECK (charge_type ~ '^[a-z][a-z0-9_]{0,39}$'),
   ADD CHECK (default_amount > 0),
