@@ -1,10 +1,4 @@
-import {
-  type CalendarDate,
-  dateInMonth,
-  localDateAt,
-  partsOf,
-  startOfLocalDay,
-} from "./calendar";
+import { type CalendarDate, dateInMonth, localDateAt, partsOf, startOfLocalDay } from "./calendar";
 
 /** What boundaries are computed from: the anchor's day of month, and an IANA zone. */
 export type Schedule = { anchorOn: CalendarDate; timeZone: string };

@@ -17,15 +17,3 @@ export function acceptsActivations(status: OfficeStatus): boolean {
 export function isBilledForActivity(status: OfficeStatus): boolean {
   return status === "active" || status === "past_due";
 }
-
-/**
- * The status after a payment or the passing of a due date: active and past_due only ever
- * change into each other, no other status moves. Rule: docs/domain.md §5.
- */
-export function officeStatusAfterPayments(facts: {
-  status: OfficeStatus;
-  hasFailedOrOverdue: boolean;
-}): OfficeStatus {
-  if (facts.status !== "active" && facts.status !== "past_due") return facts.status;
-  return facts.hasFailedOrOverdue ? "past_due" : "active";
-}
