@@ -233,6 +233,7 @@ CREATE TABLE "invoices" (
     "billing_period_end" TIMESTAMPTZ(3),
     "period_start_on" DATE,
     "total_amount" DECIMAL(10,2) NOT NULL DEFAULT 0,
+    "line_count" INTEGER NOT NULL DEFAULT 0,
     "amount_paid" DECIMAL(10,2) NOT NULL DEFAULT 0,
     "amount_credited" DECIMAL(10,2) NOT NULL DEFAULT 0,
     "amount_refunded" DECIMAL(10,2) NOT NULL DEFAULT 0,

@@ -86,14 +86,18 @@ ALTER TABLE invoices ADD CONSTRAINT invoices_monthly_no_overlap EXCLUDE USING gi
   office_id WITH =, tstzrange(billing_period_start, billing_period_end) WITH &&
 ) WHERE (invoice_type = 'monthly' AND status <> 'canceled');
 
--- Guard 3: an invoice leaves draft only with a total that its lines make up.
+-- Guard 3: an invoice leaves draft only with a total and a count that its lines make up.
 CREATE FUNCTION lumbar_check_leaving_draft() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE wrong integer;
 BEGIN
   SELECT n.invoice_id INTO wrong
-  FROM new_rows n JOIN old_rows o USING (invoice_id)
-  WHERE o.status = 'draft' AND n.status <> 'draft'
-    AND n.total_amount <> (SELECT coalesce(sum(l.total_price), 0) FROM invoice_line_items l WHERE l.invoice_id = n.invoice_id)
+  FROM new_rows n
+  JOIN old_rows o USING (invoice_id)
+  CROSS JOIN LATERAL (
+    SELECT coalesce(sum(l.total_price), 0) AS total, count(*) FILTER (WHERE l.item_type <> 'credit') AS lines
+    FROM invoice_line_items l WHERE l.invoice_id = n.invoice_id
+  ) made
+  WHERE o.status = 'draft' AND n.status <> 'draft' AND (n.total_amount <> made.total OR n.line_count <> made.lines)
   LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'invoice %: the total is not the sum of its lines', wrong USING ERRCODE = 'check_violation';
@@ -126,10 +130,10 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
-  IF (NEW.total_amount, NEW.currency, NEW.billing_period_start, NEW.billing_period_end, NEW.period_start_on,
+  IF (NEW.total_amount, NEW.line_count, NEW.currency, NEW.billing_period_start, NEW.billing_period_end, NEW.period_start_on,
       NEW.invoice_sequence, NEW.invoice_number, NEW.finalized_at, NEW.created_at)
      IS DISTINCT FROM
-     (OLD.total_amount, OLD.currency, OLD.billing_period_start, OLD.billing_period_end, OLD.period_start_on,
+     (OLD.total_amount, OLD.line_count, OLD.currency, OLD.billing_period_start, OLD.billing_period_end, OLD.period_start_on,
       OLD.invoice_sequence, OLD.invoice_number, OLD.finalized_at, OLD.created_at) THEN
     RAISE EXCEPTION 'invoice %: an issued invoice can not change', OLD.invoice_id USING ERRCODE = 'check_violation';
   END IF;

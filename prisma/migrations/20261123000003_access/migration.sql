@@ -74,6 +74,32 @@ GRANT INSERT ON audit_seals TO lumbar_jobs;
 GRANT UPDATE (name) ON companies TO lumbar_app, lumbar_jobs;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO lumbar_app, lumbar_jobs;
 
+-- The ePHI detector must know whether typed words name a patient, also for people who may not see names: one function,
+-- whose owner reads blind indexes and nothing else, answers with those that match.
+DO $$
+BEGIN
+  CREATE ROLE lumbar_detector NOLOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$;
+GRANT lumbar_detector TO CURRENT_USER;
+GRANT USAGE, CREATE ON SCHEMA public TO lumbar_detector;
+GRANT SELECT (patient_id, office_id, first_name_index, last_name_index, email_index, external_id_index)
+  ON patient_identities TO lumbar_detector;
+CREATE POLICY detector ON patient_identities FOR SELECT TO lumbar_detector USING (true);
+CREATE FUNCTION lumbar_named_patients(office integer, words text[])
+RETURNS TABLE (first_name_index text, last_name_index text, email_index text, external_id_index text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT i.first_name_index, i.last_name_index, i.email_index, i.external_id_index
+  FROM patient_identities i
+  WHERE (office IS NULL OR i.office_id = office)
+    AND (i.last_name_index = ANY (words) OR i.email_index = ANY (words) OR i.external_id_index = ANY (words))
+  LIMIT 1000
+$$;
+ALTER FUNCTION lumbar_named_patients OWNER TO lumbar_detector;
+REVOKE CREATE ON SCHEMA public FROM lumbar_detector;
+REVOKE ALL ON FUNCTION lumbar_named_patients FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lumbar_named_patients TO lumbar_app, lumbar_jobs;
+
 -- A job is added in the transaction of the row it is about. graphile-worker's tables refuse every role but their owner.
 CREATE FUNCTION lumbar_enqueue(task text, payload json, job_key text DEFAULT NULL, run_at timestamptz DEFAULT NULL)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
