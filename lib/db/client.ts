@@ -1,0 +1,24 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { env } from "@/lib/env";
+import { PrismaClient } from "./generated/client";
+
+const POOL_SIZE = 10;
+
+function connect(): PrismaClient {
+  const adapter = new PrismaPg({ connectionString: env().DATABASE_URL, max: POOL_SIZE });
+  return new PrismaClient({ adapter });
+}
+
+// Next reloads modules in development: one pool for the process, whatever is reloaded.
+const held = globalThis as typeof globalThis & { lumbarPrisma?: PrismaClient };
+
+/** The process's Prisma client. Only lib/db uses it: everything else goes through inTransaction. */
+export function prisma(): PrismaClient {
+  return (held.lumbarPrisma ??= connect());
+}
+
+/** Closes the pool, for scripts and tests that must end. */
+export async function disconnect(): Promise<void> {
+  await held.lumbarPrisma?.$disconnect();
+  delete held.lumbarPrisma;
+}

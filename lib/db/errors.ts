@@ -1,0 +1,37 @@
+import { Prisma } from "./generated/client";
+
+type DriverError = { cause?: { originalCode?: unknown; code?: unknown } };
+
+/** The SQLSTATE behind an error of Prisma or of its driver adapter, if there is one. */
+export function sqlStateOf(error: unknown): string | null {
+  if (typeof error !== "object" || error === null) return null;
+  const meta = "meta" in error ? (error.meta as { driverAdapterError?: DriverError; code?: unknown }) : null;
+  const cause = meta?.driverAdapterError?.cause ?? (error as DriverError).cause;
+  const code = cause?.originalCode ?? cause?.code ?? meta?.code;
+  return typeof code === "string" ? code : null;
+}
+
+/** Whether the same transaction may succeed when it is tried again: serialization failure or deadlock. */
+export function isRetryable(error: unknown): boolean {
+  const isConflict = error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2034";
+  const state = sqlStateOf(error);
+  return isConflict || state === "40001" || state === "40P01";
+}
+
+/** Whether a unique index refused a row. The value is not told: it may be ePHI. */
+export function isUniqueViolation(error: unknown): boolean {
+  const isKnown = error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+  return isKnown || sqlStateOf(error) === "23505";
+}
+
+/** Whether the database could not be reached or is shutting down. */
+export function isUnavailable(error: unknown): boolean {
+  const code = error instanceof Prisma.PrismaClientKnownRequestError ? error.code : "";
+  const state = sqlStateOf(error) ?? "";
+  return (
+    ["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"].includes(code) ||
+    state.startsWith("08") ||
+    ["57P01", "57P02", "57P03", "53300"].includes(state) ||
+    error instanceof Prisma.PrismaClientInitializationError
+  );
+}
