@@ -11,7 +11,7 @@ export function realNow(): Date {
  * Read it after the office's row lock. Rule: docs/domain.md §3.
  */
 export async function businessNow(tx: Tx): Promise<Date> {
-  if (!env().BILLING_TEST_CLOCK) return realNow();
+  if (env().BILLING_TEST_CLOCK !== "1") return realNow();
   const clock = await tx.businessClock.findUnique({ where: { id: 1 } });
   return clock?.setAt ?? realNow();
 }
