@@ -1,0 +1,4 @@
+/** Class names joined by spaces; what is false, null or empty falls out. */
+export function classNames(...names: (string | false | null | undefined)[]): string {
+  return names.filter(Boolean).join(" ");
+}
