@@ -10,6 +10,10 @@ const ZONE_FORM = /^[A-Z][A-Za-z0-9_+-]*(?:\/[A-Z][A-Za-z0-9_+-]*)*$/;
 /** One formatter per zone: building one costs about a hundred times what using it does. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
+/** Rolling many offices asks for the same few local days again and again. */
+const dayStartsMs = new Map<string, number>();
+const REMEMBERED_DAY_STARTS = 20_000;
+
 /** The local calendar date at an instant. Throws RangeError for an unknown zone. */
 export function localDateAt(at: Date, timeZone: string): CalendarDate {
   return dateOf(wallMsAt(at.getTime(), timeZone));
@@ -20,25 +24,21 @@ export function localDateAt(at: Date, timeZone: string): CalendarDate {
  * exist: the day's first instant; a day that does not exist: the next one's. Rule: docs/domain.md §3.
  */
 export function startOfLocalDay(on: CalendarDate, timeZone: string): Date {
-  const midnightMs = utcMsOf(on);
-  const offsets = new Set(
-    [-SEARCH_MS, -SEARCH_MS / 2, 0, SEARCH_MS / 2, SEARCH_MS].map((shiftMs) => {
-      const atMs = midnightMs + shiftMs;
-      return wallMsAt(atMs, timeZone) - atMs;
-    }),
-  );
-  const midnights = [...offsets]
-    .map((offsetMs) => midnightMs - offsetMs)
-    .filter((atMs) => wallMsAt(atMs, timeZone) === midnightMs);
-  if (midnights.length > 0) return new Date(Math.min(...midnights));
-  return new Date(firstInstantPast(midnightMs, timeZone));
+  const key = `${on} ${timeZone}`;
+  let startMs = dayStartsMs.get(key);
+  if (startMs === undefined) {
+    startMs = findDayStartMs(utcMsOf(on), timeZone);
+    if (dayStartsMs.size >= REMEMBERED_DAY_STARTS) dayStartsMs.clear();
+    dayStartsMs.set(key, startMs);
+  }
+  return new Date(startMs);
 }
 
 /** Whether the text is an IANA zone name that this runtime knows; offsets such as +05:00 are not. */
 export function isTimeZone(text: string): boolean {
   if (!ZONE_FORM.test(text)) return false;
   try {
-    const known = formatterOf(text).resolvedOptions().timeZone;
+    const known = new Intl.DateTimeFormat("en-US", { timeZone: text }).resolvedOptions().timeZone;
     return known === text || known.toLowerCase() !== text.toLowerCase();
   } catch {
     return false;
@@ -111,6 +111,20 @@ function wallMsAt(atMs: number, timeZone: string): number {
   }
   const { year, month, day, hour, minute, second } = shown;
   return Date.UTC(year, month - 1, day, hour, minute, second) + (atMs - secondMs);
+}
+
+function findDayStartMs(midnightMs: number, timeZone: string): number {
+  const offsets = new Set(
+    [-SEARCH_MS, -SEARCH_MS / 2, 0, SEARCH_MS / 2, SEARCH_MS].map((shiftMs) => {
+      const atMs = midnightMs + shiftMs;
+      return wallMsAt(atMs, timeZone) - atMs;
+    }),
+  );
+  const midnights = [...offsets]
+    .map((offsetMs) => midnightMs - offsetMs)
+    .filter((atMs) => wallMsAt(atMs, timeZone) === midnightMs);
+  if (midnights.length > 0) return Math.min(...midnights);
+  return firstInstantPast(midnightMs, timeZone);
 }
 
 /** The first instant at which the local clock has jumped past a midnight it never showed. */

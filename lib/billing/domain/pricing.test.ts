@@ -1,0 +1,46 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { feeAt, lineTotalCents, type PlanPrice } from "./pricing";
+
+const price = (effectiveAt: string, feeCents: number, planId = 1): PlanPrice => ({
+  planId,
+  effectiveAt: new Date(effectiveAt),
+  feeCents,
+});
+const prices = [
+  price("2024-06-01T00:00:00Z", 250),
+  price("2024-01-01T00:00:00Z", 200),
+  price("2024-03-01T00:00:00Z", 900, 2),
+];
+
+describe("feeAt", () => {
+  it.each([
+    ["2024-01-01T00:00:00.000Z", 200],
+    ["2024-05-31T23:59:59.999Z", 200],
+    ["2024-06-01T00:00:00.000Z", 250],
+    ["2030-01-01T00:00:00.000Z", 250],
+  ])("at %s is %i cents", (at, feeCents) => {
+    expect(feeAt(prices, 1, new Date(at))).toBe(feeCents);
+  });
+
+  it("throws before the first price and for a plan without one", () => {
+    expect(() => feeAt(prices, 1, new Date("2023-12-31T23:59:59.999Z"))).toThrow(
+      "plan 1 has no price at 2023-12-31T23:59:59.999Z",
+    );
+    expect(() => feeAt(prices, 3, new Date("2024-06-01T00:00:00Z"))).toThrow("plan 3");
+    expect(() => feeAt([], 1, new Date(0))).toThrow(Error);
+  });
+
+  it("does not depend on the order of the list", () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(prices, { minLength: 3 }), (shuffled) => {
+        expect(feeAt(shuffled, 1, new Date("2024-07-01T00:00:00Z"))).toBe(250);
+      }),
+    );
+  });
+});
+
+it("a line's total is quantity times unit price", () => {
+  expect(lineTotalCents(3, 1999)).toBe(5997);
+  expect(lineTotalCents(1, -450)).toBe(-450);
+});
