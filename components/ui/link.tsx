@@ -3,7 +3,7 @@ import NextLink from "next/link";
 import type { ComponentProps } from "react";
 import { classNames } from "@/components/ui/class-names";
 
-type LinkProps = Omit<ComponentProps<typeof NextLink<string>>, "href"> & { href: string };
+type LinkProps = Omit<ComponentProps<typeof NextLink>, "href"> & { href: string };
 
 /** A link inside the portal whose address was put together at run time. */
 export function AppLink({ href, ...rest }: LinkProps) {
