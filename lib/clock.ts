@@ -1,5 +1,5 @@
 import type { Tx } from "@/lib/db/transaction";
-import { env } from "@/lib/env";
+import { isTestClockOn } from "@/lib/env";
 
 /** Real time: for security, leases, signatures and the audit's recorded_at. */
 export function realNow(): Date {
@@ -11,7 +11,7 @@ export function realNow(): Date {
  * Read it after the office's row lock. Rule: docs/domain.md §3.
  */
 export async function businessNow(tx: Tx): Promise<Date> {
-  if (env().BILLING_TEST_CLOCK !== "1") return realNow();
+  if (!isTestClockOn()) return realNow();
   const clock = await tx.businessClock.findUnique({ where: { id: 1 } });
   return clock?.setAt ?? realNow();
 }

@@ -55,6 +55,7 @@ export const longText = (max: number) =>
 const emailText = z.email().max(254).toLowerCase();
 
 export const cycleOut = z.strictObject({ key: dateText, start: instantOut, end: instantOut });
+export type CycleOut = z.output<typeof cycleOut>;
 export const pathId = z
   .string()
   .regex(/^[1-9]\d{0,9}$/)

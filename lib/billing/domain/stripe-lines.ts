@@ -2,6 +2,8 @@ import type { ItemType } from "./invoice";
 import { type Cents, multiplyCents, sumCents } from "./money";
 
 export const ACTIVE_ACCOUNTS_TEXT = "Active patient accounts";
+/** The wording of one patient's line, activation or renewal. */
+export const ACTIVATION_TEXT = "Active patient account";
 export const OFFICE_CREDIT_TEXT = "Account credit";
 
 /** What an invoice line may tell Stripe. It has no field for a patient. */

@@ -1,0 +1,284 @@
+import { Prisma } from "@/lib/db/generated/client";
+import type { Tx } from "@/lib/db/transaction";
+import type { Cycle } from "../domain/cycle";
+import type { CancelReason, InvoiceStatus, InvoiceType, ReviewState } from "../domain/invoice";
+import type { Cents } from "../domain/money";
+import { fromCalendarDate, fromCents, toCents } from "./amounts";
+
+export type Invoice = {
+  invoiceId: number;
+  officeId: number;
+  companyId: number;
+  invoiceNumber: string | null;
+  type: InvoiceType;
+  status: InvoiceStatus;
+  cancelReason: CancelReason | null;
+  reviewState: ReviewState;
+  period: { startAt: Date; endAt: Date } | null;
+  lineCount: number;
+  totalCents: Cents;
+  paidCents: Cents;
+  creditedCents: Cents;
+  refundedCents: Cents;
+  /** Ciphertext of Stripe's invoice id. */
+  stripeRef: string | null;
+  stripeSyncedAt: Date | null;
+  dueAt: Date | null;
+  finalizedAt: Date | null;
+  paidAt: Date | null;
+  canceledAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+type Row = Prisma.InvoiceGetPayload<object>;
+
+/** A row as the rest of the code knows it. */
+export function toInvoice(row: Row): Invoice {
+  const { billingPeriodStart: startAt, billingPeriodEnd: endAt } = row;
+  return {
+    invoiceId: row.invoiceId,
+    officeId: row.officeId,
+    companyId: row.companyId,
+    invoiceNumber: row.invoiceNumber,
+    type: row.invoiceType,
+    status: row.status,
+    cancelReason: row.cancelReason,
+    reviewState: row.reviewState,
+    period: startAt && endAt ? { startAt, endAt } : null,
+    lineCount: row.lineCount,
+    totalCents: toCents(row.totalAmount),
+    paidCents: toCents(row.amountPaid),
+    creditedCents: toCents(row.amountCredited),
+    refundedCents: toCents(row.amountRefunded),
+    stripeRef: row.stripeInvoiceId,
+    stripeSyncedAt: row.stripeSyncedAt,
+    dueAt: row.dueAt,
+    finalizedAt: row.finalizedAt,
+    paidAt: row.paidAt,
+    canceledAt: row.canceledAt,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}
+
+/** The invoice, or null when it is not there or not in scope. */
+export async function findInvoice(tx: Tx, invoiceId: number): Promise<Invoice | null> {
+  const row = await tx.invoice.findUnique({ where: { invoiceId } });
+  return row && toInvoice(row);
+}
+
+/** Locks an invoice. The office's lock comes first. */
+export async function lockInvoice(tx: Tx, invoiceId: number): Promise<Invoice | null> {
+  await tx.$queryRaw`select 1 from invoices where invoice_id = ${invoiceId} for update`;
+  return findInvoice(tx, invoiceId);
+}
+
+type Owner = { officeId: number; companyId: number };
+
+/** The office's draft monthly invoice of a cycle, made on first need. */
+export async function ensureMonthlyDraft(
+  tx: Tx,
+  office: Owner & { cycle: Cycle },
+  now: Date,
+): Promise<number> {
+  const { officeId, companyId, cycle } = office;
+  const draft = await tx.invoice.findFirst({
+    where: {
+      officeId,
+      invoiceType: "monthly",
+      status: "draft",
+      billingPeriodStart: cycle.startAt,
+    },
+    select: { invoiceId: true },
+  });
+  if (draft) return draft.invoiceId;
+  const { invoiceId } = await tx.invoice.create({
+    data: {
+      officeId,
+      companyId,
+      invoiceType: "monthly",
+      billingPeriodStart: cycle.startAt,
+      billingPeriodEnd: cycle.endAt,
+      periodStartOn: fromCalendarDate(cycle.key),
+      createdAt: now,
+      updatedAt: now,
+    },
+    select: { invoiceId: true },
+  });
+  return invoiceId;
+}
+
+/** An empty draft that is not of a cycle. */
+export async function insertDraft(
+  tx: Tx,
+  owner: Owner,
+  type: "setup_fee" | "one_off",
+  now: Date,
+): Promise<number> {
+  const { officeId, companyId } = owner;
+  const { invoiceId } = await tx.invoice.create({
+    data: { officeId, companyId, invoiceType: type, createdAt: now, updatedAt: now },
+    select: { invoiceId: true },
+  });
+  return invoiceId;
+}
+
+/** Keeps a draft's total and count in step with the lines just written. */
+export async function addToDraft(
+  tx: Tx,
+  invoiceId: number,
+  added: { cents: Cents; lines: number },
+  now: Date,
+): Promise<void> {
+  await tx.invoice.update({
+    where: { invoiceId },
+    data: {
+      totalAmount: { increment: fromCents(added.cents) },
+      lineCount: { increment: added.lines },
+      updatedAt: now,
+    },
+  });
+}
+
+export type CycleDraft = Owner & { cycle: Cycle; lines: number; totalCents: Cents };
+
+/** Drafts the invoices of newly opened cycles, total and count known. Answers ids by office. */
+export async function insertCycleDrafts(
+  tx: Tx,
+  drafts: readonly CycleDraft[],
+  now: Date,
+): Promise<Map<number, number>> {
+  if (drafts.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ officeId: number; invoiceId: number }[]>`
+    insert into invoices (office_id, company_id, invoice_type, billing_period_start, billing_period_end,
+      period_start_on, line_count, total_amount, created_at, updated_at)
+    select office_id, company_id, 'monthly', start_at, end_at, key, lines, total, ${now}, ${now}
+    from unnest(
+      ${drafts.map((d) => d.officeId)}::int[], ${drafts.map((d) => d.companyId)}::int[],
+      ${drafts.map((d) => d.cycle.startAt)}::timestamptz[], ${drafts.map((d) => d.cycle.endAt)}::timestamptz[],
+      ${drafts.map((d) => d.cycle.key)}::date[], ${drafts.map((d) => d.lines)}::int[],
+      ${drafts.map((d) => fromCents(d.totalCents))}::numeric[]
+    ) as t(office_id, company_id, start_at, end_at, key, lines, total)
+    returning office_id as "officeId", invoice_id as "invoiceId"`;
+  return new Map(rows.map((row) => [row.officeId, row.invoiceId]));
+}
+
+export type EndedDraft = {
+  invoiceId: number;
+  officeId: number;
+  companyId: number;
+  type: InvoiceType;
+  reviewState: ReviewState;
+  lines: number;
+  totalCents: Cents;
+  /** Lines of the office's last monthly invoice before this one that was not canceled. */
+  previousLines: number | null;
+};
+
+type CycleStart = { officeId: number; startAt: Date };
+
+/** The monthly drafts of given cycles, one per office at most. */
+export async function listCycleDrafts(tx: Tx, cycles: readonly CycleStart[]): Promise<EndedDraft[]> {
+  return selectDrafts(tx, ofCycles(cycles), Prisma.empty);
+}
+
+/** The same, locked. */
+export async function lockCycleDrafts(tx: Tx, cycles: readonly CycleStart[]): Promise<EndedDraft[]> {
+  return selectDrafts(tx, ofCycles(cycles), Prisma.sql`for update of i`);
+}
+
+/** One draft, locked, with what its finalization asks; null when it is no draft any more. */
+export async function lockDraft(tx: Tx, invoiceId: number): Promise<EndedDraft | null> {
+  const one = Prisma.sql`i.invoice_id = ${invoiceId}`;
+  const [draft] = await selectDrafts(tx, one, Prisma.sql`for update of i`);
+  return draft ?? null;
+}
+
+function ofCycles(cycles: readonly CycleStart[]): Prisma.Sql {
+  return Prisma.sql`i.invoice_type = 'monthly' and (i.office_id, i.billing_period_start) in (
+    select * from unnest(${cycles.map((c) => c.officeId)}::int[], ${cycles.map((c) => c.startAt)}::timestamptz[]))`;
+}
+
+async function selectDrafts(tx: Tx, which: Prisma.Sql, lock: Prisma.Sql): Promise<EndedDraft[]> {
+  const rows = await tx.$queryRaw<(Omit<EndedDraft, "totalCents"> & { total: Prisma.Decimal })[]>`
+    select i.invoice_id as "invoiceId", i.office_id as "officeId", i.company_id as "companyId",
+      i.invoice_type::text as type, i.review_state::text as "reviewState", i.line_count as lines, i.total_amount as total,
+      (select p.line_count from invoices p
+        where p.office_id = i.office_id and p.invoice_type = 'monthly' and p.status <> 'canceled'
+          and p.billing_period_start < i.billing_period_start
+        order by p.billing_period_start desc limit 1) as "previousLines"
+    from invoices i
+    where ${which} and i.status = 'draft'
+    order by i.invoice_id ${lock}`;
+  return rows.map(({ total, ...row }) => ({ ...row, totalCents: toCents(total) }));
+}
+
+/** Cancels drafts; they keep no number. */
+export async function cancelDrafts(
+  tx: Tx,
+  invoiceIds: readonly number[],
+  reason: "operator" | "nothing_to_bill",
+  now: Date,
+): Promise<void> {
+  if (invoiceIds.length === 0) return;
+  await tx.invoice.updateMany({
+    where: { invoiceId: { in: [...invoiceIds] }, status: "draft" },
+    data: { status: "canceled", cancelReason: reason, canceledAt: now, updatedAt: now },
+  });
+}
+
+export async function setReviewState(
+  tx: Tx,
+  invoiceIds: readonly number[],
+  reviewState: ReviewState,
+  now: Date,
+): Promise<void> {
+  if (invoiceIds.length === 0) return;
+  await tx.invoice.updateMany({
+    where: { invoiceId: { in: [...invoiceIds] }, status: "draft" },
+    data: { reviewState, updatedAt: now },
+  });
+}
+
+/** Lowers draft totals by the credit lines just written. */
+export async function lowerDraftTotals(
+  tx: Tx,
+  credits: readonly { invoiceId: number; cents: Cents }[],
+): Promise<void> {
+  if (credits.length === 0) return;
+  await tx.$executeRaw`
+    update invoices i set total_amount = i.total_amount - c.amount
+    from unnest(${credits.map((c) => c.invoiceId)}::int[], ${credits.map((c) => fromCents(c.cents))}::numeric[])
+      as c(invoice_id, amount)
+    where i.invoice_id = c.invoice_id`;
+}
+
+export type Issue = { invoiceId: number; status: "sent" | "paid"; dueAt: Date };
+
+/**
+ * Issues drafts with the next gapless numbers, in the order given. The counter's row stays locked
+ * until commit, so this is the last write of its transaction.
+ */
+export async function issueWithNumbers(
+  tx: Tx,
+  issues: readonly Issue[],
+  now: Date,
+): Promise<void> {
+  if (issues.length === 0) return;
+  await tx.$executeRaw`
+    with counter as (
+      update number_counters set last_value = last_value + ${issues.length}::int
+      where name = 'invoice' returning last_value - ${issues.length}::int as base
+    )
+    update invoices i set
+      status = t.status::invoice_status, invoice_sequence = counter.base + t.position::int,
+      invoice_number = lumbar_number('LB-', counter.base + t.position::int),
+      finalized_at = ${now}, due_at = t.due_at, paid_at = case when t.status = 'paid' then ${now}::timestamptz end,
+      updated_at = ${now}
+    from counter, unnest(
+      ${issues.map((i) => i.invoiceId)}::int[], ${issues.map((i) => i.status)}::text[],
+      ${issues.map((i) => i.dueAt)}::timestamptz[]
+    ) with ordinality as t(invoice_id, status, due_at, position)
+    where i.invoice_id = t.invoice_id`;
+}

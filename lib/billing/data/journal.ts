@@ -1,0 +1,33 @@
+import type { Tx } from "@/lib/db/transaction";
+import type { Posting } from "../domain/journal";
+import { fromCents } from "./amounts";
+
+export type JournalEntry = Posting & {
+  companyId: number;
+  officeId: number;
+  invoiceId: number;
+  /** What caused it, such as "invoice:12": the same cause posts once. */
+  source: string;
+  /** The month it belongs to in the office's calendar, 'YYYY-MM'. */
+  month: string;
+};
+
+/** Posts transfers. Posting the same source and cause again is refused by the unique index. */
+export async function insertPostings(
+  tx: Tx,
+  entries: readonly JournalEntry[],
+  now: Date,
+): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.$executeRaw`
+    insert into journal (company_id, office_id, invoice_id, item_type, cause, source, debit_account, credit_account,
+      amount, month, posted_at)
+    select company_id, office_id, invoice_id, item_type::item_type, cause, source, debit, credit, amount, month, ${now}
+    from unnest(
+      ${entries.map((e) => e.companyId)}::int[], ${entries.map((e) => e.officeId)}::int[],
+      ${entries.map((e) => e.invoiceId)}::int[], ${entries.map((e) => e.itemType)}::text[],
+      ${entries.map((e) => e.cause)}::text[], ${entries.map((e) => e.source)}::text[],
+      ${entries.map((e) => e.debit)}::text[], ${entries.map((e) => e.credit)}::text[],
+      ${entries.map((e) => fromCents(e.amountCents))}::numeric[], ${entries.map((e) => e.month)}::text[]
+    ) as t(company_id, office_id, invoice_id, item_type, cause, source, debit, credit, amount, month)`;
+}

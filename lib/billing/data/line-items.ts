@@ -1,0 +1,89 @@
+import type { Tx } from "@/lib/db/transaction";
+import type { ItemType } from "../domain/invoice";
+import type { ItemAmount } from "../domain/journal";
+import type { Cents } from "../domain/money";
+import { fromCents, toCents } from "./amounts";
+import type { Prisma } from "@/lib/db/generated/client";
+
+type Owner = { invoiceId: number; officeId: number; companyId: number };
+
+/** One activation line per patient. Answers line ids by ref; the unique key refuses a second line. */
+export async function insertActivationLines(
+  tx: Tx,
+  owner: Owner,
+  refs: readonly string[],
+  feeCents: Cents,
+  description: string,
+  now: Date,
+): Promise<Map<string, number>> {
+  const fee = fromCents(feeCents);
+  const rows = await tx.$queryRaw<{ ref: string; id: bigint }[]>`
+    insert into invoice_line_items
+      (invoice_id, office_id, company_id, description, quantity, unit_price, total_price, item_type, anonymous_patient_ref, created_at)
+    select ${owner.invoiceId}, ${owner.officeId}, ${owner.companyId}, ${description}, 1,
+      ${fee}::numeric, ${fee}::numeric, 'patient_activation', ref, ${now}
+    from unnest(${[...refs]}::text[]) as t(ref)
+    returning anonymous_patient_ref as ref, line_item_id as id`;
+  return new Map(rows.map((row) => [row.ref, Number(row.id)]));
+}
+
+export type NewLine = Owner & {
+  description: string;
+  quantity: number;
+  unitCents: Cents;
+  totalCents: Cents;
+  itemType: ItemType;
+  chargeType: string | null;
+  recognitionMonths: number | null;
+  note: string | null;
+};
+
+/** A line that names no patient. Answers its id. */
+export async function insertLine(tx: Tx, line: NewLine, now: Date): Promise<number> {
+  const { unitCents, totalCents, ...rest } = line;
+  const { lineItemId } = await tx.invoiceLineItem.create({
+    data: {
+      ...rest,
+      unitPrice: fromCents(unitCents),
+      totalPrice: fromCents(totalCents),
+      createdAt: now,
+    },
+    select: { lineItemId: true },
+  });
+  return Number(lineItemId);
+}
+
+/** Office credit as a negative line on each invoice. */
+export async function insertCreditLines(
+  tx: Tx,
+  credits: readonly (Owner & { cents: Cents })[],
+  description: string,
+  now: Date,
+): Promise<void> {
+  if (credits.length === 0) return;
+  await tx.$executeRaw`
+    insert into invoice_line_items
+      (invoice_id, office_id, company_id, description, quantity, unit_price, total_price, item_type, created_at)
+    select invoice_id, office_id, company_id, ${description}, 1, amount, amount, 'credit', ${now}
+    from unnest(${credits.map((c) => c.invoiceId)}::int[], ${credits.map((c) => c.officeId)}::int[],
+      ${credits.map((c) => c.companyId)}::int[], ${credits.map((c) => fromCents(-c.cents))}::numeric[])
+      as t(invoice_id, office_id, company_id, amount)`;
+}
+
+/** What each invoice carries per item type. */
+export async function sumByItemType(
+  tx: Tx,
+  invoiceIds: readonly number[],
+): Promise<Map<number, ItemAmount[]>> {
+  const rows = await tx.$queryRaw<{ invoiceId: number; itemType: ItemType; sum: Prisma.Decimal }[]>`
+    select invoice_id as "invoiceId", item_type::text as "itemType", sum(total_price) as sum
+    from invoice_line_items where invoice_id = any(${[...invoiceIds]}::int[])
+    group by invoice_id, item_type order by invoice_id, item_type`;
+  const byInvoice = new Map<number, ItemAmount[]>();
+  for (const { invoiceId, itemType, sum } of rows) {
+    const items = byInvoice.get(invoiceId) ?? [];
+    items.push({ itemType, amountCents: toCents(sum) });
+    byInvoice.set(invoiceId, items);
+  }
+  return byInvoice;
+}

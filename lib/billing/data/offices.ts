@@ -1,0 +1,231 @@
+import { Prisma } from "@/lib/db/generated/client";
+import type { Tx } from "@/lib/db/transaction";
+import type { Cycle, Schedule } from "../domain/cycle";
+import type { Cents } from "../domain/money";
+import type { OfficeStatus } from "../domain/office";
+import { fromCalendarDate, fromCents, toCalendarDate, toCents } from "./amounts";
+
+export type Office = {
+  officeId: number;
+  companyId: number;
+  parentOfficeId: number | null;
+  name: string;
+  billingEmail: string;
+  status: OfficeStatus;
+  planId: number;
+  schedule: Schedule;
+  /** The zone and anchor that hold from the running cycle's end on, if a change was announced. */
+  announced: Schedule | null;
+  cycle: Cycle;
+  trialEndsAt: Date | null;
+  creditCents: Cents;
+  /** Ciphertext of Stripe's customer id. */
+  customerRef: string | null;
+  defaultMethod: { brand: string; last4: string } | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+const COLUMNS = Prisma.sql`office_id as "officeId", company_id as "companyId", parent_office_id as "parentOfficeId",
+  name, billing_email as "billingEmail", subscription_status::text as status, current_plan_id as "planId",
+  time_zone as "timeZone", billing_cycle_anchor_date as "anchorDate",
+  next_time_zone as "nextTimeZone", next_anchor_date as "nextAnchorDate",
+  cycle_key as "cycleKey", cycle_start_at as "cycleStartAt", cycle_end_at as "cycleEndAt",
+  trial_ends_at as "trialEndsAt", credit_balance as credit, payment_provider_customer_id as "customerRef",
+  default_method_brand as brand, default_method_last4 as last4, created_at as "createdAt", updated_at as "updatedAt"`;
+
+type Row = {
+  officeId: number;
+  companyId: number;
+  parentOfficeId: number | null;
+  name: string;
+  billingEmail: string;
+  status: OfficeStatus;
+  planId: number;
+  timeZone: string;
+  anchorDate: Date;
+  nextTimeZone: string | null;
+  nextAnchorDate: Date | null;
+  cycleKey: string;
+  cycleStartAt: Date;
+  cycleEndAt: Date;
+  trialEndsAt: Date | null;
+  credit: Prisma.Decimal;
+  customerRef: string | null;
+  brand: string | null;
+  last4: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+function toOffice(row: Row): Office {
+  const schedule = { anchorOn: toCalendarDate(row.anchorDate), timeZone: row.timeZone };
+  const isAnnounced = row.nextTimeZone !== null || row.nextAnchorDate !== null;
+  return {
+    officeId: row.officeId,
+    companyId: row.companyId,
+    parentOfficeId: row.parentOfficeId,
+    name: row.name,
+    billingEmail: row.billingEmail,
+    status: row.status,
+    planId: row.planId,
+    schedule,
+    announced: isAnnounced
+      ? {
+          anchorOn: row.nextAnchorDate ? toCalendarDate(row.nextAnchorDate) : schedule.anchorOn,
+          timeZone: row.nextTimeZone ?? schedule.timeZone,
+        }
+      : null,
+    cycle: { key: row.cycleKey, startAt: row.cycleStartAt, endAt: row.cycleEndAt },
+    trialEndsAt: row.trialEndsAt,
+    creditCents: toCents(row.credit),
+    customerRef: row.customerRef,
+    defaultMethod: row.brand && row.last4 ? { brand: row.brand, last4: row.last4 } : null,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}
+
+/** The office, or null when it is not there or not in scope. */
+export async function findOffice(tx: Tx, officeId: number): Promise<Office | null> {
+  const [row] = await tx.$queryRaw<Row[]>`select ${COLUMNS} from offices where office_id = ${officeId}`;
+  return row ? toOffice(row) : null;
+}
+
+/** The same, locked: the first lock of every verb that changes what is billed. */
+export async function lockOffice(tx: Tx, officeId: number): Promise<Office | null> {
+  const [row] = await tx.$queryRaw<
+    Row[]
+  >`select ${COLUMNS} from offices where office_id = ${officeId} for update`;
+  return row ? toOffice(row) : null;
+}
+
+/** Every office in scope, by id. */
+export async function listOffices(tx: Tx): Promise<Office[]> {
+  const rows = await tx.$queryRaw<Row[]>`select ${COLUMNS} from offices order by office_id`;
+  return rows.map(toOffice);
+}
+
+export type DueFilter = { asOf: Date; officeId: number | null; exceptIds: readonly number[] };
+
+/** How many offices have a cycle that ended by `asOf`. */
+export async function countDueOffices(tx: Tx, due: DueFilter): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from offices where ${dueCondition(due)}`;
+  return row?.count ?? 0;
+}
+
+/** Due offices by id, without a lock: for previews. */
+export async function listDueOffices(tx: Tx, due: DueFilter): Promise<Office[]> {
+  const rows = await tx.$queryRaw<Row[]>`
+    select ${COLUMNS} from offices where ${dueCondition(due)} order by office_id`;
+  return rows.map(toOffice);
+}
+
+/** The ids of due offices, oldest cycle first. */
+export async function listDueOfficeIds(tx: Tx, due: DueFilter): Promise<number[]> {
+  const rows = await tx.$queryRaw<{ officeId: number }[]>`
+    select office_id as "officeId" from offices where ${dueCondition(due)} order by cycle_end_at, office_id`;
+  return rows.map((row) => row.officeId);
+}
+
+/**
+ * Locks up to `limit` due offices, oldest cycle first. `skipLocked` leaves those that somebody else
+ * is rolling; without it the call waits for them.
+ */
+export async function claimDueOffices(
+  tx: Tx,
+  due: DueFilter,
+  limit: number,
+  skipLocked: boolean,
+): Promise<Office[]> {
+  const wait = skipLocked ? Prisma.sql`skip locked` : Prisma.empty;
+  const rows = await tx.$queryRaw<Row[]>`
+    select ${COLUMNS} from offices where ${dueCondition(due)}
+    order by cycle_end_at, office_id limit ${limit} for update ${wait}`;
+  return rows.map(toOffice);
+}
+
+function dueCondition({ asOf, officeId, exceptIds }: DueFilter): Prisma.Sql {
+  const one = officeId === null ? Prisma.empty : Prisma.sql`and office_id = ${officeId}`;
+  const except =
+    exceptIds.length === 0 ? Prisma.empty : Prisma.sql`and office_id <> all(${[...exceptIds]}::int[])`;
+  return Prisma.sql`cycle_end_at <= ${asOf} ${one} ${except}`;
+}
+
+export type CycleMove = { officeId: number; cycle: Cycle; schedule: Schedule; status: OfficeStatus };
+
+/** Opens the next cycle of many offices; announced changes of zone and anchor take hold. */
+export async function openCycles(tx: Tx, moves: readonly CycleMove[], now: Date): Promise<void> {
+  await tx.$executeRaw`
+    update offices o set
+      cycle_key = m.key, cycle_start_at = m.start_at, cycle_end_at = m.end_at,
+      time_zone = m.zone, billing_cycle_anchor_date = m.anchor, next_time_zone = null, next_anchor_date = null,
+      subscription_status = m.status::subscription_status, updated_at = ${now}
+    from unnest(
+      ${moves.map((m) => m.officeId)}::int[], ${moves.map((m) => m.cycle.key)}::text[],
+      ${moves.map((m) => m.cycle.startAt)}::timestamptz[], ${moves.map((m) => m.cycle.endAt)}::timestamptz[],
+      ${moves.map((m) => m.schedule.timeZone)}::text[], ${moves.map((m) => m.schedule.anchorOn)}::date[],
+      ${moves.map((m) => m.status)}::text[]
+    ) as m(office_id, key, start_at, end_at, zone, anchor, status)
+    where o.office_id = m.office_id`;
+}
+
+/** Takes office credit that was applied to invoices. */
+export async function takeOfficeCredit(
+  tx: Tx,
+  taken: readonly { officeId: number; cents: Cents }[],
+  now: Date,
+): Promise<void> {
+  if (taken.length === 0) return;
+  await tx.$executeRaw`
+    update offices o set credit_balance = credit_balance - t.amount, updated_at = ${now}
+    from unnest(${taken.map((t) => t.officeId)}::int[], ${taken.map((t) => fromCents(t.cents))}::numeric[])
+      as t(office_id, amount)
+    where o.office_id = t.office_id`;
+}
+
+export async function setOfficeStatus(
+  tx: Tx,
+  officeId: number,
+  status: OfficeStatus,
+  now: Date,
+): Promise<void> {
+  await tx.office.update({
+    where: { officeId },
+    data: { subscriptionStatus: status, updatedAt: now },
+  });
+}
+
+export type NewOffice = {
+  companyId: number;
+  parentOfficeId: number | null;
+  name: string;
+  billingEmail: string;
+  planId: number;
+  schedule: Schedule;
+  cycle: Cycle;
+};
+
+/** A new active office in the regular cycle that holds now. */
+export async function insertOffice(tx: Tx, office: NewOffice, now: Date): Promise<number> {
+  const { officeId } = await tx.office.create({
+    data: {
+      companyId: office.companyId,
+      parentOfficeId: office.parentOfficeId,
+      name: office.name,
+      billingEmail: office.billingEmail,
+      timeZone: office.schedule.timeZone,
+      billingCycleAnchorDate: fromCalendarDate(office.schedule.anchorOn),
+      currentPlanId: office.planId,
+      cycleKey: office.cycle.key,
+      cycleStartAt: office.cycle.startAt,
+      cycleEndAt: office.cycle.endAt,
+      createdAt: now,
+      updatedAt: now,
+    },
+    select: { officeId: true },
+  });
+  return officeId;
+}
+

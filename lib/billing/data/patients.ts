@@ -1,0 +1,151 @@
+import { Prisma } from "@/lib/db/generated/client";
+import type { Tx } from "@/lib/db/transaction";
+import type { ActivationFacts } from "../domain/activation";
+import type { Cycle } from "../domain/cycle";
+
+export type PatientPlace = { patientId: number; officeId: number; companyId: number };
+
+/** Where a patient is looked after, or null when not there or not in scope. */
+export async function findPatientPlace(tx: Tx, patientId: number): Promise<PatientPlace | null> {
+  return tx.patient.findUnique({
+    where: { patientId },
+    select: { patientId: true, officeId: true, companyId: true },
+  });
+}
+
+export type PatientFacts = Omit<ActivationFacts, "officeStatus"> & {
+  patientId: number;
+  ref: string;
+  activatedAt: Date | null;
+};
+
+/**
+ * Locks patients of one office, ascending, with all that activation asks about them. The office's
+ * lock is held already, so what the sub-queries read cannot change.
+ */
+export async function lockPatientFacts(
+  tx: Tx,
+  office: { officeId: number; cycle: Cycle },
+  patientIds: readonly number[],
+): Promise<PatientFacts[]> {
+  const { officeId, cycle } = office;
+  return tx.$queryRaw<PatientFacts[]>`
+    select p.patient_id as "patientId", p.anonymous_patient_ref as ref, p.activated_at as "activatedAt",
+      p.is_active_for_billing as "isActive",
+      exists (select from care_plans c where c.patient_id = p.patient_id) as "hasCarePlan",
+      exists (select from patient_activations a where a.patient_id = p.patient_id) as "wasEverActive",
+      exists (select from patient_activations a
+        where a.patient_id = p.patient_id and a.office_id = ${officeId}
+          and a.opened_by = 'transfer' and a.activated_at >= ${cycle.startAt}) as "wasTransferredInThisCycle",
+      exists (select from invoices i join invoice_line_items l on l.invoice_id = i.invoice_id
+        where i.office_id = ${officeId} and i.invoice_type = 'monthly' and i.billing_period_start = ${cycle.startAt}
+          and l.anonymous_patient_ref = p.anonymous_patient_ref) as "hasLineInCycle"
+    from patients p
+    where p.patient_id = any(${[...patientIds]}::int[]) and p.office_id = ${officeId}
+    order by p.patient_id for update of p`;
+}
+
+export type PatientState = {
+  patientId: number;
+  ref: string;
+  isActive: boolean;
+  deactivatedAt: Date | null;
+};
+
+/** Locks one patient of one office. */
+export async function lockPatient(
+  tx: Tx,
+  officeId: number,
+  patientId: number,
+): Promise<PatientState | null> {
+  const [row] = await tx.$queryRaw<PatientState[]>`
+    select patient_id as "patientId", anonymous_patient_ref as ref,
+      is_active_for_billing as "isActive", deactivated_at as "deactivatedAt"
+    from patients where patient_id = ${patientId} and office_id = ${officeId} for update`;
+  return row ?? null;
+}
+
+/** Opens a stretch of activity for patients who are inactive; those in `billedRefs` get the cycle's key. */
+export async function openStretches(
+  tx: Tx,
+  patients: readonly { patientId: number; isBilled: boolean }[],
+  office: { officeId: number; companyId: number; cycle: Cycle },
+  now: Date,
+): Promise<void> {
+  const ids = patients.map((patient) => patient.patientId);
+  const billedIds = patients.filter((patient) => patient.isBilled).map((p) => p.patientId);
+  await tx.$executeRaw`
+    insert into patient_activations (patient_id, company_id, office_id, activated_at)
+    select id, ${office.companyId}::int, ${office.officeId}::int, ${now} from unnest(${ids}::int[]) as t(id)`;
+  await tx.$executeRaw`
+    update patients set is_active_for_billing = true, activated_at = ${now}, deactivated_at = null,
+      last_billed_cycle = case when patient_id = any(${billedIds}::int[]) then ${office.cycle.key} else last_billed_cycle end
+    where patient_id = any(${ids}::int[])`;
+}
+
+/** Ends a patient's open stretch. */
+export async function closeStretch(tx: Tx, patientId: number, now: Date): Promise<void> {
+  await tx.patientActivation.updateMany({
+    where: { patientId, deactivatedAt: null },
+    data: { deactivatedAt: now },
+  });
+  await tx.patient.update({
+    where: { patientId },
+    data: { isActiveForBilling: false, deactivatedAt: now },
+  });
+}
+
+/** Active patients by office, of those active before a boundary. Offices without any are left out. */
+export async function countActivePatients(
+  tx: Tx,
+  boundaries: readonly { officeId: number; boundaryAt: Date }[],
+): Promise<Map<number, number>> {
+  const rows = await tx.$queryRaw<{ officeId: number; count: number }[]>`
+    select p.office_id as "officeId", count(*)::int as count
+    from ${boundaryTable(boundaries)} join patients p on p.office_id = b.office_id
+    where p.is_active_for_billing and p.activated_at < b.boundary_at
+    group by p.office_id`;
+  return new Map(rows.map((row) => [row.officeId, row.count]));
+}
+
+export type Renewal = {
+  officeId: number;
+  boundaryAt: Date;
+  cycleKey: string;
+  invoiceId: number;
+  fee: string;
+};
+
+/**
+ * Writes one renewal line for every patient active at each office's boundary and notes the cycle on
+ * the patient, in one statement. Answers the number of lines. `fee` is a decimal text.
+ */
+export async function renewActivePatients(
+  tx: Tx,
+  renewals: readonly Renewal[],
+  description: string,
+  now: Date,
+): Promise<number> {
+  if (renewals.length === 0) return 0;
+  return tx.$executeRaw`
+    with b as (
+      select * from unnest(
+        ${renewals.map((r) => r.officeId)}::int[], ${renewals.map((r) => r.boundaryAt)}::timestamptz[],
+        ${renewals.map((r) => r.cycleKey)}::text[], ${renewals.map((r) => r.invoiceId)}::int[],
+        ${renewals.map((r) => r.fee)}::numeric[]
+      ) as t(office_id, boundary_at, cycle_key, invoice_id, fee)
+    ), renewed as (
+      update patients p set last_billed_cycle = b.cycle_key from b
+      where p.office_id = b.office_id and p.is_active_for_billing and p.activated_at < b.boundary_at
+      returning p.anonymous_patient_ref, p.office_id, p.company_id, b.invoice_id, b.fee
+    )
+    insert into invoice_line_items
+      (invoice_id, office_id, company_id, description, quantity, unit_price, total_price, item_type, anonymous_patient_ref, created_at)
+    select invoice_id, office_id, company_id, ${description}, 1, fee, fee, 'patient_renewal', anonymous_patient_ref, ${now}
+    from renewed`;
+}
+
+function boundaryTable(boundaries: readonly { officeId: number; boundaryAt: Date }[]): Prisma.Sql {
+  return Prisma.sql`unnest(${boundaries.map((b) => b.officeId)}::int[],
+    ${boundaries.map((b) => b.boundaryAt)}::timestamptz[]) as b(office_id, boundary_at)`;
+}

@@ -1,0 +1,132 @@
+import { requireAccess } from "@/lib/auth/policy";
+import { type AuditEntry, recordAudits } from "@/lib/audit/record";
+import type { Tx } from "@/lib/db/transaction";
+import type { Context } from "../context";
+import { sendNewestPlans } from "../data/care-plans";
+import { addToDraft, ensureMonthlyDraft } from "../data/invoices";
+import { insertActivationLines } from "../data/line-items";
+import type { Office } from "../data/offices";
+import { lockPatientFacts, openStretches, type PatientFacts } from "../data/patients";
+import { listPlanPrices } from "../data/plans";
+import { decideActivation } from "../domain/activation";
+import type { RefusalCode } from "../domain/errors";
+import type { Cents } from "../domain/money";
+import { feeAt } from "../domain/pricing";
+import { ACTIVATION_TEXT } from "../domain/stripe-lines";
+import { withCurrentOffice } from "./with-current-office";
+
+export type ActivationResult =
+  | { patientId: number; status: "refused"; code: RefusalCode }
+  | { patientId: number; status: "already_active"; activatedAt: Date }
+  | {
+      patientId: number;
+      status: "activated" | "reactivated";
+      activatedAt: Date;
+      /** What went onto the draft; null when the cycle is billed already or nothing is billed. */
+      billed: { feeCents: Cents; invoiceId: number; lineItemId: number } | null;
+    };
+
+export type BulkActivation = { office: Office; results: ActivationResult[] };
+
+/**
+ * Sends the care plans of many patients of one office and activates them; each succeeds or is
+ * refused on its own, one result per id in the order given, a repeated id is already active.
+ * Rule: docs/domain.md §4.
+ */
+export async function activatePatients(
+  context: Context,
+  officeId: number,
+  patientIds: readonly number[],
+): Promise<BulkActivation> {
+  return withCurrentOffice(context, officeId, async (tx, office, now) => {
+    requireAccess(context.actor, "patient.activate", office);
+    const facts = await lockPatientFacts(tx, office, patientIds);
+    const decided = facts.map((fact) => ({
+      fact,
+      decision: decideActivation({ ...fact, officeStatus: office.status }),
+    }));
+    const opening = decided.flatMap(({ fact, decision }) =>
+      decision.kind === "activate" ? [{ ...fact, ...decision }] : [],
+    );
+    const bill = await billActivations(tx, office, opening, now);
+    if (opening.length > 0) {
+      const ids = opening.map((patient) => patient.patientId);
+      await sendNewestPlans(tx, ids, now);
+      await openStretches(tx, opening, office, now);
+      await recordAudits(
+        tx,
+        context,
+        opening.map((patient) => activationAudit(office, patient, bill, now)),
+      );
+    }
+    const byId = new Map(decided.map((one) => [one.fact.patientId, one]));
+    const seen = new Set<number>();
+    const results = patientIds.map((patientId): ActivationResult => {
+      const one = byId.get(patientId);
+      if (one === undefined) return { patientId, status: "refused", code: "not_found" };
+      const isRepeated = seen.has(patientId);
+      seen.add(patientId);
+      return resultOf(one.fact, one.decision, bill, isRepeated, now);
+    });
+    return { office, results };
+  });
+}
+
+type Bill = { invoiceId: number; feeCents: Cents; lineIds: Map<string, number> } | null;
+type Opening = PatientFacts & { status: "activated" | "reactivated"; isBilled: boolean };
+
+async function billActivations(
+  tx: Tx,
+  office: Office,
+  opening: readonly Opening[],
+  now: Date,
+): Promise<Bill> {
+  const refs = opening.filter((patient) => patient.isBilled).map((patient) => patient.ref);
+  if (refs.length === 0) return null;
+  const feeCents = feeAt(await listPlanPrices(tx), office.planId, now);
+  const invoiceId = await ensureMonthlyDraft(tx, office, now);
+  const owner = { invoiceId, officeId: office.officeId, companyId: office.companyId };
+  const lineIds = await insertActivationLines(tx, owner, refs, feeCents, ACTIVATION_TEXT, now);
+  await addToDraft(tx, invoiceId, { cents: feeCents * refs.length, lines: refs.length }, now);
+  return { invoiceId, feeCents, lineIds };
+}
+
+function billedOf(patient: { ref: string }, bill: Bill) {
+  const lineItemId = bill?.lineIds.get(patient.ref);
+  if (bill === null || lineItemId === undefined) return null;
+  return { feeCents: bill.feeCents, invoiceId: bill.invoiceId, lineItemId };
+}
+
+function resultOf(
+  fact: PatientFacts,
+  decision: ReturnType<typeof decideActivation>,
+  bill: Bill,
+  isRepeated: boolean,
+  now: Date,
+): ActivationResult {
+  const { patientId } = fact;
+  if (decision.kind === "refused") return { patientId, status: "refused", code: decision.code };
+  if (decision.kind === "already_active" || isRepeated) {
+    return { patientId, status: "already_active", activatedAt: fact.isActive && fact.activatedAt ? fact.activatedAt : now };
+  }
+  return { patientId, status: decision.status, activatedAt: now, billed: billedOf(fact, bill) };
+}
+
+function activationAudit(office: Office, patient: Opening, bill: Bill, now: Date): AuditEntry {
+  const billed = billedOf(patient, bill);
+  return {
+    action: "patient.activate",
+    object: { type: "patient", id: String(patient.patientId) },
+    companyId: office.companyId,
+    officeId: office.officeId,
+    businessAt: now,
+    details: {
+      ref: patient.ref,
+      status: patient.status,
+      cycle: office.cycle.key,
+      fee_cents: billed?.feeCents ?? 0,
+      invoice_id: billed?.invoiceId ?? null,
+      line_item_id: billed?.lineItemId ?? null,
+    },
+  };
+}
