@@ -52,10 +52,7 @@ export type ApiKeyActor = {
 
 /** Who does something: a person, a key, a named job of the system, an event of Stripe. */
 export type Actor =
-  | UserActor
-  | ApiKeyActor
-  | { type: "system"; job: string }
-  | { type: "stripe"; eventId: string };
+  UserActor | ApiKeyActor | { type: "system"; job: string } | { type: "stripe"; eventId: string };
 
 /** How an actor is named in the audit log and in keys of its own. */
 export function actorKey(actor: Actor): { type: Actor["type"]; id: string } {
