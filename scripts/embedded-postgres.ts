@@ -1,3 +1,4 @@
+import type { SpawnOptions } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -23,6 +24,8 @@ export type PostgresServer = {
   adminUrl: (database: string) => string;
   /** URL of the login `lumbar`, which the portal uses. */
   appUrl: (database: string) => string;
+  /** Creates the database unless it is there; empty, or as a copy of a database nobody is in. */
+  ensureDatabase: (name: string, template?: string) => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -63,6 +66,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     isReused: runningPort !== null,
     adminUrl: (database) => urlOf("postgres", cluster.passwords.admin, port, database),
     appUrl: (database) => urlOf(APP_LOGIN, cluster.passwords.app, port, database),
+    ensureDatabase: (name, template) => ensureDatabase(cluster, port, name, template),
     stop: () => stop(cluster),
   };
 }
@@ -131,10 +135,10 @@ async function createCluster(cluster: Cluster, folder: string): Promise<void> {
   }
 }
 
-const surroundings = ({ data, account }: Pick<Cluster, "data" | "account">) => ({
+const surroundings = ({ data, account }: Pick<Cluster, "data" | "account">): SpawnOptions => ({
   ...account,
   cwd: path.dirname(data),
-  env: { PATH: process.env["PATH"], HOME: path.dirname(data), LC_ALL: "C", TZ: "UTC" },
+  env: { ...process.env, HOME: path.dirname(data), LC_ALL: "C", TZ: "UTC" },
 });
 
 async function control(
@@ -218,18 +222,41 @@ async function answers(cluster: Cluster, port: number): Promise<boolean> {
   }
 }
 
-async function ensureAppLogin(cluster: Cluster, port: number): Promise<void> {
+async function asAdmin(
+  cluster: Cluster,
+  port: number,
+  work: (client: pg.Client) => Promise<void>,
+): Promise<void> {
   const client = new pg.Client(urlOf("postgres", cluster.passwords.admin, port, "postgres"));
   await client.connect();
   try {
-    const found = await client.query("select from pg_roles where rolname = $1", [APP_LOGIN]);
-    if (found.rowCount === 0) {
-      const password = client.escapeLiteral(cluster.passwords.app);
-      await client.query(`create role ${APP_LOGIN} login noinherit password ${password}`);
-    }
+    await work(client);
   } finally {
     await client.end();
   }
+}
+
+function ensureAppLogin(cluster: Cluster, port: number): Promise<void> {
+  return asAdmin(cluster, port, async (client) => {
+    const found = await client.query("select from pg_roles where rolname = $1", [APP_LOGIN]);
+    if (found.rowCount !== 0) return;
+    const password = client.escapeLiteral(cluster.passwords.app);
+    await client.query(`create role ${APP_LOGIN} login noinherit password ${password}`);
+  });
+}
+
+function ensureDatabase(
+  cluster: Cluster,
+  port: number,
+  name: string,
+  template = "template1",
+): Promise<void> {
+  return asAdmin(cluster, port, async (client) => {
+    const found = await client.query("select from pg_database where datname = $1", [name]);
+    if (found.rowCount !== 0) return;
+    const source = client.escapeIdentifier(template);
+    await client.query(`create database ${client.escapeIdentifier(name)} template ${source}`);
+  });
 }
 
 async function stop(cluster: Cluster): Promise<void> {
