@@ -173,7 +173,10 @@ export const patientIn = z.strictObject({
 });
 export type PatientIn = z.output<typeof patientIn>;
 
-export const carePlanIn = z.strictObject({ title: lineText(200), body: longText(20_000).optional() });
+export const carePlanIn = z.strictObject({
+  title: lineText(200),
+  body: longText(20_000).optional(),
+});
 export type CarePlanIn = z.output<typeof carePlanIn>;
 
 const carePlanBrief = {

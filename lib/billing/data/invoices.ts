@@ -179,12 +179,18 @@ export type EndedDraft = {
 type CycleStart = { officeId: number; startAt: Date };
 
 /** The monthly drafts of given cycles, one per office at most. */
-export async function listCycleDrafts(tx: Tx, cycles: readonly CycleStart[]): Promise<EndedDraft[]> {
+export async function listCycleDrafts(
+  tx: Tx,
+  cycles: readonly CycleStart[],
+): Promise<EndedDraft[]> {
   return selectDrafts(tx, ofCycles(cycles), Prisma.empty);
 }
 
 /** The same, locked. */
-export async function lockCycleDrafts(tx: Tx, cycles: readonly CycleStart[]): Promise<EndedDraft[]> {
+export async function lockCycleDrafts(
+  tx: Tx,
+  cycles: readonly CycleStart[],
+): Promise<EndedDraft[]> {
   return selectDrafts(tx, ofCycles(cycles), Prisma.sql`for update of i`);
 }
 
@@ -260,11 +266,7 @@ export type Issue = { invoiceId: number; status: "sent" | "paid"; dueAt: Date };
  * Issues drafts with the next gapless numbers, in the order given. The counter's row stays locked
  * until commit, so this is the last write of its transaction.
  */
-export async function issueWithNumbers(
-  tx: Tx,
-  issues: readonly Issue[],
-  now: Date,
-): Promise<void> {
+export async function issueWithNumbers(tx: Tx, issues: readonly Issue[], now: Date): Promise<void> {
   if (issues.length === 0) return;
   await tx.$executeRaw`
     with counter as (

@@ -88,7 +88,9 @@ function toOffice(row: Row): Office {
 
 /** The office, or null when it is not there or not in scope. */
 export async function findOffice(tx: Tx, officeId: number): Promise<Office | null> {
-  const [row] = await tx.$queryRaw<Row[]>`select ${COLUMNS} from offices where office_id = ${officeId}`;
+  const [row] = await tx.$queryRaw<
+    Row[]
+  >`select ${COLUMNS} from offices where office_id = ${officeId}`;
   return row ? toOffice(row) : null;
 }
 
@@ -149,11 +151,18 @@ export async function claimDueOffices(
 function dueCondition({ asOf, officeId, exceptIds }: DueFilter): Prisma.Sql {
   const one = officeId === null ? Prisma.empty : Prisma.sql`and office_id = ${officeId}`;
   const except =
-    exceptIds.length === 0 ? Prisma.empty : Prisma.sql`and office_id <> all(${[...exceptIds]}::int[])`;
+    exceptIds.length === 0
+      ? Prisma.empty
+      : Prisma.sql`and office_id <> all(${[...exceptIds]}::int[])`;
   return Prisma.sql`cycle_end_at <= ${asOf} ${one} ${except}`;
 }
 
-export type CycleMove = { officeId: number; cycle: Cycle; schedule: Schedule; status: OfficeStatus };
+export type CycleMove = {
+  officeId: number;
+  cycle: Cycle;
+  schedule: Schedule;
+  status: OfficeStatus;
+};
 
 /** Opens the next cycle of many offices; announced changes of zone and anchor take hold. */
 export async function openCycles(tx: Tx, moves: readonly CycleMove[], now: Date): Promise<void> {
@@ -228,4 +237,3 @@ export async function insertOffice(tx: Tx, office: NewOffice, now: Date): Promis
   });
   return officeId;
 }
-

@@ -13,6 +13,18 @@ export async function findPatientPlace(tx: Tx, patientId: number): Promise<Patie
   });
 }
 
+/** The same for many patients, by id; those not in scope are left out. */
+export async function findPatientPlaces(
+  tx: Tx,
+  patientIds: readonly number[],
+): Promise<Map<number, PatientPlace>> {
+  const places = await tx.patient.findMany({
+    where: { patientId: { in: [...patientIds] } },
+    select: { patientId: true, officeId: true, companyId: true },
+  });
+  return new Map(places.map((place) => [place.patientId, place]));
+}
+
 export type PatientFacts = Omit<ActivationFacts, "officeStatus"> & {
   patientId: number;
   ref: string;

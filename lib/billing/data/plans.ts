@@ -4,7 +4,9 @@ import { toCents } from "./amounts";
 
 /** Every price of every plan: a short list that only grows. */
 export async function listPlanPrices(tx: Tx): Promise<PlanPrice[]> {
-  const rows = await tx.planPrice.findMany({ orderBy: [{ planId: "asc" }, { effectiveAt: "asc" }] });
+  const rows = await tx.planPrice.findMany({
+    orderBy: [{ planId: "asc" }, { effectiveAt: "asc" }],
+  });
   return rows.map((row) => ({
     planId: row.planId,
     effectiveAt: row.effectiveAt,

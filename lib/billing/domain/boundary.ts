@@ -56,7 +56,9 @@ export function planBoundary(facts: {
     cycle: nextCycle({ ...office, endAt: boundaryAt }),
     schedule: office.announced ?? office.schedule,
     status,
-    drafted: isDrafted ? opening(activePatients, feeAt(facts.prices, office.planId, boundaryAt)) : null,
+    drafted: isDrafted
+      ? opening(activePatients, feeAt(facts.prices, office.planId, boundaryAt))
+      : null,
   };
 }
 

@@ -48,7 +48,8 @@ export async function activateManyPatients(
   }));
   return {
     results: rows,
-    activated: rows.filter((row) => row.status === "activated" || row.status === "reactivated").length,
+    activated: rows.filter((row) => row.status === "activated" || row.status === "reactivated")
+      .length,
     refused: rows.filter((row) => row.status === "refused").length,
   };
 }

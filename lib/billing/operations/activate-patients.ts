@@ -107,7 +107,11 @@ function resultOf(
   const { patientId } = fact;
   if (decision.kind === "refused") return { patientId, status: "refused", code: decision.code };
   if (decision.kind === "already_active" || isRepeated) {
-    return { patientId, status: "already_active", activatedAt: fact.isActive && fact.activatedAt ? fact.activatedAt : now };
+    return {
+      patientId,
+      status: "already_active",
+      activatedAt: fact.isActive && fact.activatedAt ? fact.activatedAt : now,
+    };
   }
   return { patientId, status: decision.status, activatedAt: now, billed: billedOf(fact, bill) };
 }

@@ -91,7 +91,10 @@ function previewOffice(
       });
     }
     const takenCents = plan.ended?.kind === "finalize" ? plan.ended.officeCreditCents : 0;
-    const previousLines = plan.ended?.kind === "cancel" || draft === null ? (draft?.previousLines ?? null) : draft.lines;
+    const previousLines =
+      plan.ended?.kind === "cancel" || draft === null
+        ? (draft?.previousLines ?? null)
+        : draft.lines;
     standing = {
       ...standing,
       status: plan.status,

@@ -45,14 +45,19 @@ export async function rollBatch(
     systemScope(),
     async (tx) => {
       const offices = await claimDueOffices(tx, due, limit, options.skipLocked);
-      if (offices.length === 0) return { officeIds: [], parked: 0, finalized: 0, drafted: 0, lines: 0 };
+      if (offices.length === 0)
+        return { officeIds: [], parked: 0, finalized: 0, drafted: 0, lines: 0 };
       const now = await businessNow(tx);
       const steps = await planSteps(tx, offices);
       const lines = await openNextCycles(tx, steps, now);
       const ended = settleable(steps);
       await cancelDrafts(tx, ended.emptyIds, "nothing_to_bill", now);
       await setReviewState(tx, ended.parkedIds, "parked", now);
-      await recordAudits(tx, context, steps.map((step) => auditOf(step, now)));
+      await recordAudits(
+        tx,
+        context,
+        steps.map((step) => auditOf(step, now)),
+      );
       await issueDrafts(tx, ended.finalizations, now);
       return {
         officeIds: offices.map((office) => office.officeId),
@@ -134,7 +139,15 @@ function auditOf({ office, draft, plan }: Step, now: Date): AuditEntry {
     details: {
       cycle: office.cycle.key,
       next_cycle: plan.cycle.key,
-      ended: draft && ended ? { invoice_id: draft.invoiceId, outcome: ended.kind, lines: draft.lines, total_cents: ended.kind === "finalize" ? ended.totalCents : draft.totalCents } : null,
+      ended:
+        draft && ended
+          ? {
+              invoice_id: draft.invoiceId,
+              outcome: ended.kind,
+              lines: draft.lines,
+              total_cents: ended.kind === "finalize" ? ended.totalCents : draft.totalCents,
+            }
+          : null,
       drafted: drafted && { lines: drafted.lines, total_cents: drafted.totalCents },
       status: plan.status,
     },

@@ -35,14 +35,21 @@ export async function rollDueCycles(
   const { asOf, officesDue } = await inTransaction(systemScope(), async (tx) => {
     const now = await businessNow(tx);
     const at = request.asOf ?? now;
-    if (at > now && !isTestClockOn()) refuse("invalid_value", "as_of lies in the future", [{ path: "as_of", message: "must not lie in the future" }]);
+    if (at > now && !isTestClockOn())
+      refuse("invalid_value", "as_of lies in the future", [
+        { path: "as_of", message: "must not lie in the future" },
+      ]);
     return { asOf: at, officesDue: await countDueOffices(tx, dueBy(at, request)) };
   });
   if (request.dryRun === true) return previewDueCycles(asOf, request.officeId ?? null);
   const counters = emptyCounters(officesDue);
   if (officesDue === 0) return runOnWire(null, asOf, counters);
   const runId = await inTransaction(systemScope(), (tx) =>
-    insertRun(tx, { asOf, officeId: request.officeId ?? null, startedBy: starterOf(context), officesDue }, realNow()),
+    insertRun(
+      tx,
+      { asOf, officeId: request.officeId ?? null, startedBy: starterOf(context), officesDue },
+      realNow(),
+    ),
   );
   await rollAll(context, request, asOf, runId, counters);
   await inTransaction(systemScope(), (tx) => finishRun(tx, runId, counters, realNow()));
@@ -93,9 +100,11 @@ async function rollAll(
       await count(batch);
     }
   } catch (error) {
-    log.error("rollover_batch_failed", { runId, error });
+    log.error("rollover.batch-failed", error, { runId });
   }
-  const left = await inTransaction(systemScope(), (tx) => listDueOfficeIds(tx, dueBy(asOf, request)));
+  const left = await inTransaction(systemScope(), (tx) =>
+    listDueOfficeIds(tx, dueBy(asOf, request)),
+  );
   for (const officeId of left) {
     if (isLate()) return;
     const failure = await rollUntilCurrent(context, dueBy(asOf, { officeId }), count);
@@ -118,7 +127,7 @@ async function rollUntilCurrent(
       await count(batch);
     }
   } catch (error) {
-    log.error("rollover_office_failed", { officeId: due.officeId ?? 0, error });
+    log.error("rollover.office-failed", error, { officeId: due.officeId ?? 0 });
     return "rollover_failed";
   }
 }

@@ -473,6 +473,7 @@ CREATE TABLE "charge_catalogue" (
 CREATE TABLE "business_clock" (
     "id" INTEGER NOT NULL DEFAULT 1,
     "set_at" TIMESTAMPTZ(3),
+    "is_running" BOOLEAN NOT NULL DEFAULT false,
     "moved_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "business_clock_pkey" PRIMARY KEY ("id")
