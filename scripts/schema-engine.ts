@@ -94,11 +94,22 @@ async function instantiate(): Promise<typeof SchemaEngine> {
   const folder = path.dirname(require.resolve("@prisma/schema-engine-wasm/schema_engine_bg"));
   const { instance } = await WebAssembly.instantiate(
     readFileSync(path.join(folder, "schema_engine_bg.wasm")),
-    { "./schema_engine_bg.js": glue },
+    { "./schema_engine_bg.js": withoutHoldingTheProcess(glue) },
   );
   glue.__wbg_set_wasm(instance.exports);
   (instance.exports["__wbindgen_start"] as () => void)();
   return glue.SchemaEngine;
+}
+
+// The engine never clears the timers of its time limits: they must not keep the process for 10 s.
+function withoutHoldingTheProcess(glue: object): WebAssembly.ModuleImports {
+  const patient = (callback: () => void, delayMs: number) => setTimeout(callback, delayMs).unref();
+  return Object.fromEntries(
+    Object.entries(glue).map(([name, value]: [string, WebAssembly.ImportValue]) => [
+      name,
+      name.startsWith("__wbg_setTimeout") ? patient : value,
+    ]),
+  );
 }
 
 function adapterFactory(databaseUrl: string, pool: pg.Pool): object {
