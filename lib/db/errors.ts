@@ -5,7 +5,8 @@ type DriverError = { cause?: { originalCode?: unknown; code?: unknown } };
 /** The SQLSTATE behind an error of Prisma or of its driver adapter, if there is one. */
 export function sqlStateOf(error: unknown): string | null {
   if (typeof error !== "object" || error === null) return null;
-  const meta = "meta" in error ? (error.meta as { driverAdapterError?: DriverError; code?: unknown }) : null;
+  const meta =
+    "meta" in error ? (error.meta as { driverAdapterError?: DriverError; code?: unknown }) : null;
   const cause = meta?.driverAdapterError?.cause ?? (error as DriverError).cause;
   const code = cause?.originalCode ?? cause?.code ?? meta?.code;
   return typeof code === "string" ? code : null;
@@ -13,7 +14,8 @@ export function sqlStateOf(error: unknown): string | null {
 
 /** Whether the same transaction may succeed when it is tried again: serialization failure or deadlock. */
 export function isRetryable(error: unknown): boolean {
-  const isConflict = error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2034";
+  const isConflict =
+    error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2034";
   const state = sqlStateOf(error);
   return isConflict || state === "40001" || state === "40P01";
 }
