@@ -35,7 +35,8 @@ const keyRing = z.string().transform((text, context): KeyRing => {
     return z.NEVER;
   };
   const keys: RingKey[] = [];
-  for (const entry of text.split(",")) {
+  // Keys are named by place: what stands where an id should be may be a secret.
+  for (const [at, entry] of text.split(",").entries()) {
     const [id = "", base64 = "", ...rest] = entry.trim().split(":");
     if (!KEY_ID.test(id) || rest.length > 0) {
       return refuse(
@@ -43,8 +44,8 @@ const keyRing = z.string().transform((text, context): KeyRing => {
       );
     }
     const bytes = bytesOf(base64);
-    if (bytes === null) return refuse(`key "${id}" must be ${KEY_BYTES} bytes in base64`);
-    if (keys.some((key) => key.id === id)) return refuse(`key id "${id}" is used twice`);
+    if (bytes === null) return refuse(`key ${at + 1} must be ${KEY_BYTES} bytes in base64`);
+    if (keys.some((key) => key.id === id)) return refuse(`key ${at + 1} has the id of another key`);
     keys.push({ id, key: createSecretKey(bytes) });
   }
   const [first, ...others] = keys;

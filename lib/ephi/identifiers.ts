@@ -3,7 +3,7 @@ import { foldLetters, plainText } from "@/lib/ephi/normalise";
 export type IdentifierKind =
   "email" | "phone" | "ssn" | "record_number" | "birth_date" | "address" | "patient_ref";
 
-// All patterns read text that plainText and foldLetters have brought to one lower-case spelling.
+// The patterns read text that plainText and foldLetters have brought to one lower-case spelling.
 const EMAIL =
   /[^\s@<>()[\]"',;:] ?(?:@|\((?:at)\)|\[(?:at)\]) ?[^\s@<>()[\]"',;:]+(?:\.| ?\(dot\) ?|\[dot\])[a-z]{2,}/;
 
@@ -48,18 +48,29 @@ const BIRTH_DATES: readonly RegExp[] = [
 ];
 
 const STREET =
-  "(?:street|st|avenue|ave|av|boulevard|blvd|road|rd|drive|dr|lane|ln|court|ct|circle|cir|place|pl|terrace|ter|trail|trailer|trl|parkway|pkwy|highway|hwy|way|alley|aly|square|sq|plaza|loop|crescent|row|run|pike|turnpike|crossing|bypass|causeway|esplanade|extension|freeway|expressway|gardens?|glen|green|grove|heights|hollow|junction|knoll|manor|meadow|mews|mill|orchard|overpass|path|point|promenade|ramp|ranch|ridge|route|spur|stravenue|summit|throughway|underpass|union|vale|viaduct|villa|village|vista|walk|wall)";
+  "(?:street|st|avenue|ave|av|boulevard|blvd|road|rd|drive|dr|lane|ln|court|ct|circle|cir|place|pl|terrace|ter|trail|trailer|trl|parkway|pkwy|highway|hwy|way|alley|aly|square|sq|plaza|loop|crescent|row|run|pike|turnpike|tpke|crossing|bypass|byway|causeway|esplanade|extension|freeway|expressway|gardens?|glen|green|grove|heights|hollow|junction|knoll|landing|manor|meadow|mews|mill|orchard|overpass|path|pathway|promenade|ramp|ranch|ridge|spur|stravenue|summit|throughway|trafficway|underpass|vale|viaduct|villa|village|vista|walk)";
+// Street words that are ordinary words as well count only in a title's spelling: "898 Hauck View".
+const TITLED_STREET =
+  "(?:Approach|Bridge|Brook|Burg|Camp|Center|Club|Common|Corner|Course|Cove|Creek|Dale|Estate|Falls|Ferry|Field|Flat|Ford|Forest|Forge|Fork|Fort|Harbor|Haven|Hill|Inlet|Island|Isle|Key|Lake|Light|Loaf|Lock|Lodge|Mall|Mission|Mount|Mountain|Neck|Park|Passage|Pine|Plain|Point|Port|Prairie|Rapid|Rest|River|Rue|Shoal|Shore|Skyway|Spring|Station|Stream|Track|Tunnel|Union|Valley|View|Wall|Well)s?";
 // Words that show a number to be a count or a date, not a house number.
 const NO_STREET_NAME =
   "(?:a|an|and|as|at|by|for|from|in|is|of|off|on|or|per|than|that|the|this|to|was|will|with|days?|weeks?|months?|years?|hours?|minutes?|patients?|invoices?|offices?|users?|seats?|lines?|items?|accounts?|sessions?|percent|usd|dollars?)";
 const UNIT = String.raw`(?:apt|apartment|suite|ste|unit|room|rm|floor|fl|#) ?#?[a-z]?\d`;
-const STREET_NAME = String.raw`(?:(?!${NO_STREET_NAME}\b)(?=[\w'’.-]*[a-z])[\w'’.-]+ ){1,3}`;
+const STREET_NAME = String.raw`(?:(?!${NO_STREET_NAME}\b)(?=[\w'’.-]*[a-z])[\w'’.-]+ )`;
+// Practices are named after the house they stand in: "548 Elm Street Operating Company".
+const NO_FIRM = String.raw`(?!,?(?: [\w&'’.-]+){0,3} (?:llc|inc|pllc|pc|corp|company|co|clinic|center|centre|chiropractic|practice|associates|group|hospital|health)\b)`;
+const HOUSE = String.raw`(?<![\d$.,])\d{1,6}[a-z]? `;
 const ADDRESSES: readonly RegExp[] = [
-  new RegExp(String.raw`(?<![\d$.,])\d{1,6}[a-z]? ${STREET_NAME}${STREET}\b`),
-  new RegExp(String.raw`(?<![\d$.,])\d{1,6}[a-z]? ${STREET_NAME.replace("1,3", "1,4")}${UNIT}`),
+  new RegExp(String.raw`${HOUSE}${STREET_NAME}{1,3}${STREET}\b${NO_FIRM}`),
+  new RegExp(String.raw`${HOUSE}${STREET_NAME}{1,4}${UNIT}`),
+  new RegExp(String.raw`${HOUSE}(?:[nsew]\.? )?(?:broadway\b|(?:route|rte|rt|highway|hwy) \d)`),
   /\bp\.? ?o\.? ?box \d+/,
   /, ?(?:[a-z.]+ ){0,3}[a-z]{2},? \d{5}(?:-\d{4})?\b/,
 ];
+const TITLED_ADDRESS = new RegExp(
+  String.raw`(?<![\d$.,])\d{2,6} \p{Lu}[\p{L}'’-]+ ${TITLED_STREET}\b`,
+  "u",
+);
 
 const PATIENT_REF = /\bpt_[\w-]{8,}/;
 
@@ -78,8 +89,10 @@ const PATTERNS: readonly [IdentifierKind, readonly RegExp[]][] = [
  * A date counts only near words like "born" or "DOB". Rule: docs/domain.md §9.
  */
 export function findIdentifiers(text: string): IdentifierKind[] {
-  const folded = foldLetters(plainText(text));
-  return PATTERNS.filter(([, patterns]) => patterns.some((each) => each.test(folded))).map(
-    ([kind]) => kind,
-  );
+  const plain = plainText(text);
+  const folded = foldLetters(plain);
+  const kinds = PATTERNS.filter(([, patterns]) => patterns.some((each) => each.test(folded)));
+  const found = new Set(kinds.map(([kind]) => kind));
+  if (TITLED_ADDRESS.test(plain)) found.add("address");
+  return [...found];
 }
