@@ -87,9 +87,10 @@ async function runDev(name: string): Promise<void> {
   await withThrowawayDatabase((url) =>
     withSchemaEngine(url, async (engine) => {
       const known = { migrationsList: readMigrations(), filters: NO_FILTERS };
+      await engine.applyMigrations(known);
+      // Not only a question: without it, the engine refuses the next step for want of a shadow database.
       const { action } = await engine.devDiagnostic(known);
       if (action.tag === "reset") throw new Error(`The migrations do not apply: ${action.reason}`);
-      await engine.applyMigrations(known);
       const made = await engine.createMigration({
         ...known,
         migrationName: name,
