@@ -1,4 +1,4 @@
-import type { Deliveries, DeliveryOrder, DeliverySettings } from "./deliveries";
+import type { Deliveries, DeliveryOrder } from "./deliveries";
 import { cardFor, createCard, type CardOutcome } from "./cards";
 import { closeDispute, openDispute } from "./disputing";
 import { invalidRequest, StripeError } from "./errors";
@@ -52,6 +52,8 @@ function addFault(context: ControlContext, body: Body) {
   if (!FAULT_MODES.includes(order.mode)) {
     throw invalidRequest(`mode: one of ${FAULT_MODES.join(", ")}`);
   }
+  // A pattern that is none must fail here, not in the requests it would have hit.
+  new RegExp(order.match?.path ?? "");
   return { id: context.faults.add(order) };
 }
 
@@ -142,8 +144,7 @@ const handlers: Record<string, Handler> = {
       Number(body.seed ?? 1),
     ),
   }),
-  "PUT /deliveries/settings": ({ deliveries }, body) =>
-    deliveries.configure(body as Partial<DeliverySettings>),
+  "PUT /deliveries/settings": ({ deliveries }, body) => deliveries.configure(body),
   "POST /events/:id/deliver": async ({ deliveries }, body, id) => ({
     answers: await deliveries.deliver(id, Number(body.times ?? 1), body.concurrent === true),
   }),

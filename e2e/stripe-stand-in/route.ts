@@ -19,5 +19,5 @@ export function route<P>(
   params: string | null,
   handle: (world: World, params: P, ids: PathIds) => unknown,
 ): Route {
-  return { method, path, params, handle: handle as Route["handle"] };
+  return { method, path, params, handle: handle };
 }

@@ -71,20 +71,19 @@ async function dispatch(
   sendPage(context.world, url, method === "POST" ? rawBody : null, response);
 }
 
-/** One endpoint for WEBHOOK_URL: what an earlier run left of it is replaced. */
+/** One endpoint for WEBHOOK_URL; the one an earlier run left is changed, so that it keeps its queue. */
 function setEndpoint(world: World, webhook: ServerOptions["webhook"]): void {
   const mark = { stand_in: "WEBHOOK_URL" };
-  const old = world.tables.endpoints.rows.filter((row) => row.endpoint.metadata.stand_in);
-  if (webhook === null) return;
-  const [first, ...others] = old;
-  for (const row of others) remove(world.tables.endpoints, row.id);
-  if (first !== undefined) {
-    first.secret = webhook.secret;
-    first.endpoint.url = webhook.url;
-    first.endpoint.enabled_events = webhook.events;
-    return;
+  const old = world.tables.endpoints.rows.find((row) => row.endpoint.metadata.stand_in);
+  if (webhook === null) {
+    if (old !== undefined) remove(world.tables.endpoints, old.id);
+  } else if (old === undefined) {
+    createEndpoint(world, { ...webhook, enabledEvents: webhook.events, metadata: mark });
+  } else {
+    old.secret = webhook.secret;
+    old.endpoint.url = webhook.url;
+    old.endpoint.enabled_events = webhook.events;
   }
-  createEndpoint(world, { ...webhook, enabledEvents: webhook.events, metadata: mark });
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -66,9 +66,9 @@ function create(world: World, params: CreateParams) {
   const creditCents = params.credit_amount ?? 0;
   const outOfBandCents = params.out_of_band_amount ?? 0;
   const amount = params.amount ?? refundCents + creditCents + outOfBandCents;
-  const lines = (
-    params.lines ?? [{ type: "custom_line_item", amount, description: "Credit" } as LineParams]
-  ).map((line) => lineOf(world, record, line));
+  const lines = (params.lines ?? [{ type: "custom_line_item", amount, description: "Credit" }]).map(
+    (line) => lineOf(world, record, line),
+  );
   const created = creditInvoice(world, record, {
     amountCents: lines.reduce((sum, line) => sum + line.amount, 0),
     refundCents,

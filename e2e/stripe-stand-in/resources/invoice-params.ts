@@ -205,13 +205,12 @@ export function applyInvoiceParams(
 /** A draft without items. Pending items do not exist here: each item names its invoice. */
 export function createInvoice(world: World, params: CreateParams): InvoiceRecord {
   const customer = mustCustomer(world, params.customer);
-  const { customer: _customer, currency, pending_invoice_items_behavior, ...rest } = params;
-  if (pending_invoice_items_behavior === "include") {
+  if (params.pending_invoice_items_behavior === "include") {
     throw invalidRequest("The stand-in has no pending invoice items; use 'exclude'.", {
       param: "pending_invoice_items_behavior",
     });
   }
-  const invoice = newInvoice(world, customer, currency ?? customer.currency ?? "usd");
+  const invoice = newInvoice(world, customer, params.currency ?? customer.currency ?? "usd");
   const record: InvoiceRecord = {
     id: invoice.id,
     invoice,
@@ -221,7 +220,7 @@ export function createInvoice(world: World, params: CreateParams): InvoiceRecord
     daysUntilDue: null,
     automaticAttempts: 0,
   };
-  applyInvoiceParams(world, record, rest);
+  applyInvoiceParams(world, record, params);
   customer.currency ??= invoice.currency;
   insert(world.tables.invoices, record);
   emit(world, "invoice.created", renderInvoice(world, record));
