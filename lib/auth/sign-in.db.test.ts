@@ -76,6 +76,21 @@ async function signedIn(role: Role | null, officeId: number | null = null) {
 }
 
 type AuditRow = { action: string; object_id: string; actor_type: string; details: object };
+type StoredEvent = Pick<AuditEventForm, "action"> & {
+  event_id: string;
+  recorded_at: Date;
+  business_at: Date;
+  actor_type: string;
+  actor_id: string;
+  object_type: string;
+  object_id: string;
+  company_id: number | null;
+  office_id: number | null;
+  request_id: string | null;
+  ip: string | null;
+  details: AuditEventForm["details"];
+  hmac: string;
+};
 const auditOf = (objectId: number | string): Promise<AuditRow[]> =>
   adminQuery<AuditRow>(
     "select action, object_id, actor_type, details from audit_events where object_id = $1 order by event_id",
@@ -159,10 +174,9 @@ describe("signing in", () => {
 
   test("leaves audit events whose HMAC holds", async () => {
     const { userId } = await signedIn("admin");
-    const [row] = await adminQuery<Record<string, never>>(
-      "select * from audit_events where object_id = $1",
-      [String(userId)],
-    );
+    const [row] = await adminQuery<StoredEvent>("select * from audit_events where object_id = $1", [
+      String(userId),
+    ]);
     if (!row) throw new Error("no audit event");
     const form: AuditEventForm = {
       eventId: BigInt(row.event_id),
