@@ -4,7 +4,14 @@ import { Card } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/link";
 import { Money } from "@/components/ui/money";
 import { Time } from "@/components/ui/time";
-import { formatPeriod, isCalendarMonth, lastInstant, nameCycle } from "@/lib/format/date";
+import {
+  formatDay,
+  formatMonth,
+  formatPeriod,
+  isCalendarMonth,
+  lastInstant,
+  nameCycle,
+} from "@/lib/format/date";
 import { cycleProgress } from "@/lib/format/days";
 import { formatMoney, negativeOf } from "@/lib/format/money";
 import { capitalize, formatCard, plural } from "@/lib/format/words";
@@ -93,15 +100,13 @@ function ledgerRows(cycle: CycleView) {
   const isMonth = isCalendarMonth(startAt, endAt, zone);
   const name = isMonth ? nameCycle(startAt, endAt, zone) : "this cycle";
   const beforeAt = lastInstant(startAt);
-  const monthOf = (at: string) =>
-    new Intl.DateTimeFormat("en-US", { month: "long", timeZone: zone }).format(new Date(at));
   return [
     {
-      label: `Carried over from ${isMonth ? monthOf(beforeAt) : "the cycle before"}`,
+      label: `Carried over from ${isMonth ? formatMonth(beforeAt, zone) : "the cycle before"}`,
       ...cycle.carriedOver,
     },
     {
-      label: isMonth ? `Activated in ${name} so far` : "Activated so far",
+      label: `Activated since ${formatDay(startAt, zone, startAt)}`,
       ...cycle.activated,
       kind: "change" as const,
     },
@@ -117,7 +122,7 @@ function ledgerRows(cycle: CycleView) {
     },
     ...(joining ? [{ label: "Joining, not billed yet", ...joining, kind: "change" as const }] : []),
     {
-      label: `${isMonth ? monthOf(endAt) : "Next cycle"} opens with`,
+      label: `${isMonth ? formatMonth(endAt, zone) : "Next cycle"} opens with`,
       ...cycle.next,
       kind: "sum" as const,
     },

@@ -149,6 +149,11 @@ export function nameCycle(startAt: string, endAt: string, zone: string): string 
     : `the cycle of ${write("day", startAt, zone)}`;
 }
 
+/** "December": the local month of an instant. */
+export function formatMonth(at: string, zone: string): string {
+  return write("monthLong", at, zone);
+}
+
 /** "Nov 2026" of the cycle key "2026-11-01", "Nov 15, 2026" of a cycle that starts inside a month. */
 export function formatCycleKey(key: string): string {
   return write(key.endsWith("-01") ? "monthYear" : "dayYear", `${key}T12:00:00Z`, "UTC");

@@ -1,0 +1,151 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import type { ActivationResult } from "@/components/billing/activation-dialog";
+import type { ActivationPreview } from "@/components/billing/activation-wording";
+import type { CarePlanFormInput } from "@/components/billing/care-plan-dialog";
+import type { PatientFormInput } from "@/components/billing/patient-dialog";
+import type { ActionResult } from "@/components/ui/problem";
+import { toastDone } from "@/components/ui/toast";
+
+const ActivationDialog = dynamic(() =>
+  import("@/components/billing/activation-dialog").then((module) => module.ActivationDialog),
+);
+const DeactivationDialog = dynamic(() =>
+  import("@/components/billing/deactivation-dialog").then((module) => module.DeactivationDialog),
+);
+const PatientDialog = dynamic(() =>
+  import("@/components/billing/patient-dialog").then((module) => module.PatientDialog),
+);
+const CarePlanDialog = dynamic(() =>
+  import("@/components/billing/care-plan-dialog").then((module) => module.CarePlanDialog),
+);
+
+/** What may be done with patients; each is a server action bound to the office. */
+export type PatientActions = {
+  create: (input: PatientFormInput) => Promise<ActionResult<{ patientId: number }>>;
+  savePlan: (
+    patientId: number,
+    input: CarePlanFormInput,
+  ) => Promise<ActionResult<{ carePlanId: number }>>;
+  previewActivation: (patientIds: number[]) => Promise<ActionResult<ActivationPreview>>;
+  activate: (patientIds: number[]) => Promise<ActionResult<ActivationResult>>;
+  deactivate: (
+    patientIds: number[],
+  ) => Promise<ActionResult<{ deactivated: number; refused: number }>>;
+};
+
+export type CycleTerms = { start: string; end: string; zone: string; fee: string };
+
+type Chosen = { patientId: number; name: string; isActive: boolean };
+
+type Open =
+  | { name: "create" }
+  | { name: "plan"; patient: Chosen }
+  | { name: "activate"; patientIds: number[]; patients: Chosen[] }
+  | { name: "deactivate"; patients: Chosen[] };
+
+/** The dialogs about patients, each loaded when it is first opened; one at a time. */
+export function usePatientDialogs(actions: PatientActions, cycle: CycleTerms) {
+  const router = useRouter();
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const changed = () => router.refresh();
+  const dialog: ReactNode = open ? (
+    <OpenDialog
+      key={open.name}
+      open={open}
+      setOpen={setOpen}
+      actions={actions}
+      cycle={cycle}
+      onClose={close}
+      onChanged={changed}
+    />
+  ) : null;
+  return {
+    dialog,
+    create: () => setOpen({ name: "create" }),
+    buildPlan: (patient: Chosen) => setOpen({ name: "plan", patient }),
+    activate: (patients: Chosen[]) =>
+      setOpen({
+        name: "activate",
+        patients,
+        patientIds: patients.map(({ patientId }) => patientId),
+      }),
+    deactivate: (patients: Chosen[]) => setOpen({ name: "deactivate", patients }),
+  };
+}
+
+function OpenDialog({
+  open,
+  setOpen,
+  actions,
+  cycle,
+  onClose,
+  onChanged,
+}: {
+  open: Open;
+  setOpen: (open: Open | null) => void;
+  actions: PatientActions;
+  cycle: CycleTerms;
+  onClose: () => void;
+  onChanged: () => void;
+}) {
+  const frame = { isOpen: true, onClose };
+  switch (open.name) {
+    case "create":
+      return (
+        <PatientDialog
+          {...frame}
+          create={actions.create}
+          onCreated={() => {
+            toastDone("Patient created.", "Free until a care plan is sent.");
+            onChanged();
+            onClose();
+          }}
+        />
+      );
+    case "plan":
+      return (
+        <CarePlanDialog
+          {...frame}
+          patient={open.patient}
+          save={actions.savePlan}
+          onSaved={() => {
+            onChanged();
+            setOpen({
+              name: "activate",
+              patients: [open.patient],
+              patientIds: [open.patient.patientId],
+            });
+          }}
+        />
+      );
+    case "activate":
+      return (
+        <ActivationDialog
+          {...frame}
+          patientIds={open.patientIds}
+          preview={actions.previewActivation}
+          activate={actions.activate}
+          onDone={onChanged}
+          onBuildPlan={(patientId) => {
+            const patient = open.patients.find((each) => each.patientId === patientId);
+            if (patient) setOpen({ name: "plan", patient });
+          }}
+        />
+      );
+    case "deactivate":
+      return (
+        <DeactivationDialog
+          {...frame}
+          patients={open.patients}
+          cycle={cycle}
+          deactivate={actions.deactivate}
+          onDone={onChanged}
+        />
+      );
+  }
+}
