@@ -61,11 +61,16 @@ const POLICY = {
   "catalogue.manage": MONEY_DESK,
   "plans.manage": MONEY_DESK,
 
-  "office.create": { roles: ["admin", "company_manager"], keys: adminKey("offices:write") },
+  // The system: scripts that an operator runs at the machine, such as the seed and the key command.
+  "office.create": {
+    roles: ["admin", "company_manager"],
+    keys: adminKey("offices:write"),
+    system: true,
+  },
   "office.edit": { roles: ["admin", ...MANAGERS], keys: adminKey("offices:write") },
   "payment-method.manage": { roles: MANAGERS },
-  "members.manage": { roles: ["admin", ...MANAGERS] },
-  "api-keys.manage": { roles: ["admin", ...MANAGERS] },
+  "members.manage": { roles: ["admin", ...MANAGERS], system: true },
+  "api-keys.manage": { roles: ["admin", ...MANAGERS], system: true },
   "audit.read": { roles: READS_BILLS, system: true },
 
   "billing.run": { roles: ["admin"], keys: adminKey("billing:run"), system: true },

@@ -206,6 +206,19 @@ export async function setOfficeStatus(
   });
 }
 
+/** The id of a company's office of that very name, or null. */
+export async function findOfficeIdByName(
+  tx: Tx,
+  companyId: number,
+  name: string,
+): Promise<number | null> {
+  const office = await tx.office.findFirst({
+    where: { companyId, name },
+    select: { officeId: true },
+  });
+  return office?.officeId ?? null;
+}
+
 export type NewOffice = {
   companyId: number;
   parentOfficeId: number | null;

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { Tx } from "@/lib/db/transaction";
-import { blindIndex } from "@/lib/ephi/blind-index";
+import { blindIndex, blindIndexes } from "@/lib/ephi/blind-index";
 import { encryptField } from "@/lib/ephi/field-encryption";
 
 export type Identity = {
   firstName: string;
   lastName: string;
-  email: string;
+  email: string | null;
   phone: string | null;
   birthOn: string | null;
   externalId: string | null;
@@ -77,8 +77,28 @@ export async function insertPatients(
       ${column(3)}::text[], ${column(4)}::text[], ${column(5)}::text[],
       ${identities.map((i) => blindIndex("first_name", i.firstName))}::text[],
       ${identities.map((i) => blindIndex("last_name", i.lastName))}::text[],
-      ${identities.map((i) => blindIndex("email", i.email))}::text[],
+      ${identities.map((i) => i.email && blindIndex("email", i.email))}::text[],
       ${identities.map((i) => i.externalId && blindIndex("external_id", i.externalId))}::text[]
     ) as t(id, first, last, email, phone, birth, external, first_index, last_index, email_index, external_index)`;
   return patients;
+}
+
+/** Which of these patients' external ids are taken in the office. */
+export async function takenExternalIds(
+  tx: Tx,
+  officeId: number,
+  identities: readonly Identity[],
+): Promise<string[]> {
+  const idByIndex = new Map(
+    identities.flatMap(({ externalId }) =>
+      externalId === null
+        ? []
+        : blindIndexes("external_id", externalId).map((index) => [index, externalId] as const),
+    ),
+  );
+  const rows = await tx.patientIdentity.findMany({
+    where: { officeId, externalIdIndex: { in: [...idByIndex.keys()] } },
+    select: { externalIdIndex: true },
+  });
+  return rows.flatMap(({ externalIdIndex }) => idByIndex.get(externalIdIndex ?? "") ?? []);
 }

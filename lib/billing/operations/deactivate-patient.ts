@@ -18,7 +18,7 @@ export async function deactivatePatient(
     findPatientPlace(tx, patientId),
   );
   if (place === null) return refuse("not_found");
-  requireAccess(context.actor, "patient.activate", place);
+  requireAccess(context.actor, "patient.deactivate", place);
   return withCurrentOffice(context, place.officeId, async (tx, office, now) => {
     const patient = (await lockPatient(tx, office.officeId, patientId)) ?? refuse("not_found");
     if (decideDeactivation(patient).kind === "already_inactive") {
