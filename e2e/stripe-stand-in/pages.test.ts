@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -132,6 +133,20 @@ describe("the process", () => {
       }).end();
     });
     expect(status).toBe(421);
+  });
+
+  it("ends together with the process that started it", async () => {
+    const child = spawn(
+      process.execPath,
+      ["--import", "tsx", join(import.meta.dirname, "main.ts")],
+      {
+        env: { ...process.env, PORT: "0", WEBHOOK_URL: "", STAND_IN_TIED: "1" },
+        stdio: ["pipe", "pipe", "inherit"],
+      },
+    );
+    const code = new Promise((resolve) => child.once("exit", resolve));
+    child.stdout.once("data", () => child.stdin.destroy());
+    expect(await code).toBe(0);
   });
 
   it("ends when told to", async () => {

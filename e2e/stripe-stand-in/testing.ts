@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import Stripe from "stripe";
 import { startStandIn, type StandIn, type StandInOptions } from "./client";
 
-export const API_VERSION = "2026-10-28.endive";
+const API_VERSION = "2026-10-28.endive";
 export const WEBHOOK_SECRET = "whsec_for_tests_only";
 
 /** The real SDK, pointed at a stand-in, without retries of its own. */
@@ -20,7 +20,7 @@ export function sdkFor(url: string, key = "sk_test_x"): Stripe {
   });
 }
 
-export type Received = { event: Stripe.Event; signature: string; rawBody: string };
+type Received = { event: Stripe.Event; signature: string; rawBody: string };
 
 /** A receiver of webhooks that verifies them with the SDK; its answer can be set. */
 export async function startReceiver() {

@@ -16,7 +16,7 @@ export type Customer = Omit<Stripe.Customer, "default_source" | "invoice_setting
   next_invoice_sequence: number;
 };
 
-export type Price = {
+type Price = {
   type: "price_details";
   unit_amount_decimal: string;
   price_details: { price: string; product: string };
@@ -75,7 +75,7 @@ export type CheckoutSession = Omit<
 export type PortalSession = Omit<Stripe.BillingPortal.Session, "url" | "configuration"> & {
   configuration: string;
 };
-export type WebhookEndpoint = Omit<Stripe.WebhookEndpoint, "deleted" | "secret">;
+type WebhookEndpoint = Omit<Stripe.WebhookEndpoint, "deleted" | "secret">;
 export type EndpointRecord = { id: string; endpoint: WebhookEndpoint; secret: string };
 
 export type CreditNoteLine = Omit<Stripe.CreditNoteLineItem, "unit_amount_decimal"> & {

@@ -4,7 +4,7 @@ import type { StandInEvent } from "./types";
 
 export const API_VERSION = "2026-10-28.endive";
 
-export type RequestMark = { id: string | null; idempotencyKey: string | null };
+type RequestMark = { id: string | null; idempotencyKey: string | null };
 
 /** Everything the resources work on: one account at "Stripe". */
 export type World = {

@@ -63,7 +63,7 @@ export function page(title: string, body: string): string {
 <style>${STYLE}</style>
 </head>
 <body>
-<div class="note" role="note">Stand-in for Stripe: nothing here moves real money.</div>
+<header class="note">Stand-in for Stripe: nothing here moves real money.</header>
 <main>
 ${body}
 </main>

@@ -9,7 +9,7 @@ import { insert, must, newestFirst, remove } from "../store";
 import type { EndpointRecord } from "../types";
 import { API_VERSION, type World } from "../world";
 
-export type EndpointOrder = {
+type EndpointOrder = {
   url: string;
   enabledEvents: string[];
   secret?: string;
