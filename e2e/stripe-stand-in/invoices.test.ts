@@ -108,6 +108,19 @@ describe("an invoice's life", () => {
     expect(after).toMatchObject({ balance: 30 });
   });
 
+  it("finalizes itself an hour after its creation when it may advance", async () => {
+    const { stripe, standIn } = bed;
+    await standIn.control.setClock(new Date("2026-02-01T00:00:00Z"));
+    const customer = await createCustomer(stripe);
+    const draft = await createDraft(stripe, customer.id);
+    await stripe.invoices.update(draft.id, { auto_advance: true });
+    await standIn.control.setClock(new Date("2026-02-01T00:59:59Z"));
+    expect((await stripe.invoices.retrieve(draft.id)).status).toBe("draft");
+    await standIn.control.setClock(new Date("2026-02-01T01:00:00Z"));
+    expect((await stripe.invoices.retrieve(draft.id)).status).toBe("open");
+    await standIn.control.releaseClock();
+  });
+
   it("can be deleted as a draft only, with its items", async () => {
     const customer = await createCustomer(bed.stripe);
     const draft = await createDraft(bed.stripe, customer.id);

@@ -66,6 +66,16 @@ describe("idempotency keys", () => {
 });
 
 describe("faults", () => {
+  it.each([
+    ["hang", 0],
+    ["hang_after_commit", 1],
+  ] as const)("let a caller wait in vain: %s", async (mode, made) => {
+    await bed.standIn.control.addFault({ mode, times: 1, match: { method: "POST" } });
+    const create = bed.stripe.customers.create({ name: "A" }, { timeout: 200 });
+    expect((await errorOf(create)).type).toBe("StripeConnectionError");
+    expect(await customers()).toHaveLength(made);
+  });
+
   it("hit only what they match, as often as they say", async () => {
     const { control } = bed.standIn;
     await control.addFault({ mode: "rate_limit", times: 1, match: { path: "^/v1/invoices" } });
