@@ -65,7 +65,7 @@ function knownToStripe(world: World, record: InvoiceRecord): string {
     customer: world.tables.customers.byId.get(record.invoice.customer) ?? null,
   };
   return `<section class="card"><h2>What Stripe knows</h2>
-<p class="muted">What Stripe answers about this invoice and its customer: nothing else was sent to it.</p>
+<p class="muted">What Stripe's API answers about this invoice and its customer.</p>
 <pre tabindex="0" aria-label="Raw invoice and customer">${escapeHtml(JSON.stringify(known, null, 2))}</pre>
 </section>`;
 }
