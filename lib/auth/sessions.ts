@@ -56,14 +56,14 @@ const idleLimit = (now: Date): Date => new Date(now.getTime() - IDLE_MS);
 /** The session of this token, or null when it was revoked, has expired or stood idle too long. */
 export async function findLiveSession(tx: Tx, token: string): Promise<LiveSession | null> {
   const now = realNow();
-  const session = await tx.session.findUnique({
-    where: { tokenHash: hashOf(token) },
-    include: { user: { select: { name: true, email: true } } },
-  });
-  if (!session || session.revokedAt !== null || session.expiresAt <= now) return null;
-  if (session.lastSeenAt <= idleLimit(now)) return null;
-  const { sessionId, userId, lastSeenAt, expiresAt, user } = session;
-  return { sessionId, userId, lastSeenAt, expiresAt, name: user.name, email: user.email };
+  // One statement instead of Prisma's two: this runs before every page.
+  const [session] = await tx.$queryRaw<LiveSession[]>`
+    select s.session_id as "sessionId", s.user_id as "userId", u.name, u.email,
+      s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt"
+    from sessions s join users u on u.user_id = s.user_id
+    where s.token_hash = ${hashOf(token)} and s.revoked_at is null
+      and s.expires_at > ${now}::timestamptz and s.last_seen_at > ${idleLimit(now)}::timestamptz`;
+  return session ?? null;
 }
 
 /** Puts the idle log-off off; writes at most twice a minute. */

@@ -23,10 +23,23 @@ async function tellLimits(response: Response): Promise<Response> {
   return new Response(body, { status: 429, headers });
 }
 
+/** next-auth throws on a broken body, and the thrown message repeats a part of it. */
+async function isReadable(request: NextRequest): Promise<boolean> {
+  if (!request.headers.get("content-type")?.includes("application/json")) return true;
+  return request
+    .clone()
+    .json()
+    .then((body: unknown) => typeof body === "object" && body !== null)
+    .catch(() => false);
+}
+
 async function handle(request: NextRequest, context: RouteContext): Promise<Response> {
   const { nextauth } = await context.params;
   // next-auth would write what any browser sends here into our log.
   if (nextauth[0] === "_log") return Response.json({}, { headers: NO_STORE });
+  if (!(await isReadable(request))) {
+    return Response.json({ message: "The body is not JSON." }, { status: 400, headers: NO_STORE });
+  }
   const response = await answer(request, context, authOptions());
   if (!response.headers.has("cache-control")) {
     response.headers.set("cache-control", NO_STORE["cache-control"]);
