@@ -1,11 +1,11 @@
 import type { SpawnOptions } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { type Account, clusterFolder, serverAccount, serverPrograms } from "./postgres-places.ts";
+import { freePort } from "./ports.ts";
 import { runCommand } from "./run-command.ts";
 
 export type PostgresOptions = {
@@ -169,17 +169,6 @@ async function start(cluster: Cluster): Promise<number> {
   }
   const words = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n").slice(-5) : [];
   throw new Error(`PostgreSQL did not start:\n${words.join("\n")}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
 
 /** The port of the server that runs on this data already; clears the mark of one that died. */

@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { runChild } from "./child-process.ts";
+import { completeStandalone } from "./complete-standalone.ts";
+
+const root = path.resolve(import.meta.dirname, "..");
+const stamp = path.join(root, ".next/built-from");
+const SOURCES = [
+  "app",
+  "components",
+  "lib",
+  "public",
+  "prisma/schema.prisma",
+  "instrumentation.ts",
+  "proxy.ts",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package-lock.json",
+];
+
+/** The program that `startChild` runs for the built portal. */
+export const portalProgram = path.join(root, ".next/standalone/server.js");
+
+/** Writes Prisma's client for the schema of this clone. */
+export async function generateClient(logFile: string): Promise<void> {
+  const prisma = path.join(root, "node_modules/prisma/build/index.js");
+  const config = path.join(root, "prisma/prisma.config.ts");
+  await runChild("prisma generate", [prisma, "generate", "--config", config], {}, logFile);
+}
+
+/** Builds the portal for production, unless the present build came from the same sources. */
+export async function buildPortal(logFile: string): Promise<"built" | "unchanged"> {
+  const hash = hashOfSources();
+  const isCurrent = existsSync(stamp) && existsSync(portalProgram);
+  if (isCurrent && readFileSync(stamp, "utf8") === hash) return "unchanged";
+  const next = path.join(root, "node_modules/next/dist/bin/next");
+  const environment = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  await runChild("next build", [next, "build"], environment, logFile);
+  completeStandalone();
+  writeFileSync(stamp, hash);
+  return "built";
+}
+
+function hashOfSources(): string {
+  const hash = createHash("sha256");
+  for (const file of SOURCES.flatMap((source) => filesIn(path.join(root, source)))) {
+    hash.update(path.relative(root, file)).update("\0").update(readFileSync(file)).update("\0");
+  }
+  return hash.digest("hex");
+}
+
+function filesIn(place: string): string[] {
+  const found = statSync(place, { throwIfNoEntry: false });
+  if (!found) return [];
+  if (found.isFile()) return [place];
+  return readdirSync(place, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && !isLeftOut(path.join(entry.parentPath, entry.name)))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** Tests are not built, and the generated client follows from the schema. */
+function isLeftOut(file: string): boolean {
+  return /\.test\.tsx?$/.test(file) || file.startsWith(path.join(root, "lib/db/generated"));
+}

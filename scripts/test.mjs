@@ -1,0 +1,3 @@
+import { runWithProjectNode } from "./first-stage.mjs";
+
+runWithProjectNode("test.ts");
