@@ -1,0 +1,58 @@
+import type { Stripe } from "./client";
+import type { ReceivedEvent } from "./payment-gateway";
+import { idOf } from "./read-invoice";
+
+type Subject = NonNullable<ReceivedEvent["subject"]>["kind"];
+
+/** Which events we follow, and what each is about. All others are recorded as ignored. */
+const FOLLOWED: Readonly<Record<string, { kind: Subject; idAt: "id" | "invoice" | "customer" }>> = {
+  "invoice.updated": { kind: "invoice", idAt: "id" },
+  "invoice.paid": { kind: "invoice", idAt: "id" },
+  "invoice.payment_succeeded": { kind: "invoice", idAt: "id" },
+  "invoice.payment_failed": { kind: "invoice", idAt: "id" },
+  "invoice.payment_action_required": { kind: "invoice", idAt: "id" },
+  "invoice.overdue": { kind: "invoice", idAt: "id" },
+  "invoice.voided": { kind: "invoice", idAt: "id" },
+  "invoice.marked_uncollectible": { kind: "invoice", idAt: "id" },
+  "invoice_payment.paid": { kind: "invoice", idAt: "invoice" },
+  "customer.updated": { kind: "customer", idAt: "id" },
+  "customer.deleted": { kind: "customer", idAt: "id" },
+  "payment_method.attached": { kind: "customer", idAt: "customer" },
+  "payment_method.updated": { kind: "customer", idAt: "customer" },
+  "payment_method.automatically_updated": { kind: "customer", idAt: "customer" },
+};
+
+const PREFIXES: Record<Subject, RegExp> = {
+  invoice: /^in_[A-Za-z0-9_]{4,250}$/,
+  customer: /^cus_[A-Za-z0-9_]{4,250}$/,
+};
+
+/** What is kept of an event; null when it has not the form of one. */
+export function toReceivedEvent(event: Stripe.Event): ReceivedEvent | null {
+  const { id, type, created, livemode } = event as Partial<Stripe.Event>;
+  const isEvent =
+    typeof id === "string" &&
+    /^evt_[A-Za-z0-9_]{4,250}$/.test(id) &&
+    typeof type === "string" &&
+    /^[a-z0-9_.]{1,100}$/.test(type) &&
+    typeof created === "number" &&
+    typeof livemode === "boolean";
+  if (!isEvent) return null;
+  return {
+    eventId: id,
+    type,
+    occurredAt: new Date(created * 1000),
+    isLive: livemode,
+    apiVersion: event.api_version,
+    subject: subjectOf(event),
+  };
+}
+
+function subjectOf(event: Stripe.Event): ReceivedEvent["subject"] {
+  const followed = FOLLOWED[event.type];
+  const object: unknown = event.data?.object;
+  if (followed === undefined || typeof object !== "object" || object === null) return null;
+  const reference = (object as Record<string, unknown>)[followed.idAt];
+  const id = idOf(reference as string | { id: string } | null);
+  return id !== null && PREFIXES[followed.kind].test(id) ? { kind: followed.kind, id } : null;
+}
