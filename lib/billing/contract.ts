@@ -359,3 +359,45 @@ export const clockIn = z.strictObject({
 });
 export const clockOut = z.strictObject({ now: instantOut, frozen: z.boolean() });
 export type ClockOut = z.output<typeof clockOut>;
+
+// Lists and what stands around them ------------------------------------------------------------
+
+export const invoiceListOut = listOf(invoiceOut);
+export type InvoiceListOut = z.output<typeof invoiceListOut>;
+export const lineItemListOut = listOf(lineItemOut);
+export type LineItemListOut = z.output<typeof lineItemListOut>;
+export type LineItemListIn = z.output<typeof lineItemListIn>;
+export const officeListOut = listOf(officeOut);
+export type OfficeListOut = z.output<typeof officeListOut>;
+export const patientListOut = listOf(patientOut);
+export type PatientListOut = z.output<typeof patientListOut>;
+export const billingRunListOut = listOf(billingRunOut);
+export type BillingRunListOut = z.output<typeof billingRunListOut>;
+export const catalogueListOut = listOf(catalogueRowOut);
+export type CatalogueListOut = z.output<typeof catalogueListOut>;
+export type PageIn = z.output<typeof pageIn>;
+
+/** Exact search; several fields must all fit. Case, marks and punctuation of names do not count. */
+export const patientSearchIn = z
+  .strictObject({
+    last_name: lineText(100).optional(),
+    email: emailText.optional(),
+    external_id: lineText(100).optional(),
+    ref: lineText(40).optional(),
+  })
+  .refine((search) => Object.values(search).some((value) => value !== undefined), {
+    error: "must name last_name, email, external_id or ref",
+  });
+export type PatientSearchIn = z.output<typeof patientSearchIn>;
+
+/** A price list; a price holds from its instant until the next one. */
+export const planOut = z.strictObject({
+  plan_id: id,
+  code: z.string(),
+  name: z.string(),
+  prices: z.array(
+    z.strictObject({ effective_at: instantOut, fee: moneyOut, currency: z.literal("usd") }),
+  ),
+});
+export const planListOut = listOf(planOut);
+export type PlanListOut = z.output<typeof planListOut>;

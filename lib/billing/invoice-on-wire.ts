@@ -7,8 +7,15 @@ import { allowedActions, amountDueCents } from "./domain/invoice";
 import { formatCents } from "./domain/money";
 import { instantOnWire } from "./on-wire";
 
-/** An invoice as the wire says it to this actor: Stripe's id whole for who administers, else masked. */
-export function invoiceOnWire(invoice: Invoice, actor: Actor): InvoiceOut {
+/**
+ * An invoice as the wire says it to this actor: Stripe's id whole for who administers, else masked.
+ * A request to cancel or write off that waits for Stripe rules other actions out.
+ */
+export function invoiceOnWire(
+  invoice: Invoice,
+  actor: Actor,
+  hasPendingRequest = false,
+): InvoiceOut {
   const mayAdminister = may(actor, "invoice.administer", invoice);
   return {
     invoice_id: invoice.invoiceId,
@@ -33,7 +40,7 @@ export function invoiceOnWire(invoice: Invoice, actor: Actor): InvoiceOut {
     canceled_at: instantOnWire(invoice.canceledAt),
     created_at: invoice.createdAt.toISOString(),
     updated_at: invoice.updatedAt.toISOString(),
-    allowed_actions: allowedActions(invoice, mayAdminister),
+    allowed_actions: allowedActions({ ...invoice, hasPendingRequest }, mayAdminister),
   };
 }
 

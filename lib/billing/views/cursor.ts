@@ -5,7 +5,7 @@ import { refuse } from "../domain/errors";
 export type Position = { value: string | null; id: number };
 
 /** What a sort's value looks like in a cursor. */
-export type ValueKind = "none" | "instant" | "cents" | "count" | "date" | "text";
+export type ValueKind = "none" | "instant" | "number" | "text";
 
 export type Page = { limit: number; cursor?: string | undefined };
 
@@ -20,9 +20,7 @@ const MAX_TEXT = 200;
 const FORMS: Record<ValueKind, (value: string) => boolean> = {
   none: () => false,
   instant: (value) => /^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/.test(value) && !Number.isNaN(Date.parse(value)),
-  cents: (value) => /^-?\d{1,15}$/.test(value),
-  count: (value) => /^\d{1,9}$/.test(value),
-  date: (value) => /^\d{4}-\d\d-\d\d$/.test(value),
+  number: (value) => /^-?\d{1,15}$/.test(value),
   text: (value) => value.length <= MAX_TEXT && !value.includes("\0"),
 };
 

@@ -1,0 +1,116 @@
+import { may, requireAccess } from "@/lib/auth/policy";
+import { scopeOf } from "@/lib/auth/scope";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
+import type { Context } from "../context";
+import type { InvoiceListIn, InvoiceListOut } from "../contract";
+import {
+  type InvoiceFilter,
+  type InvoiceSort,
+  type ListedInvoice,
+  listInvoicePage,
+  listPendingRequests,
+} from "../data/invoice-lists";
+import type { Invoice } from "../data/invoices";
+import { invoiceOnWire } from "../invoice-on-wire";
+import { requireOffice } from "./access";
+import { cutPage, type ListKey, openCursor, type Page } from "./cursor";
+
+/** The invoices of an office. Refuses `not_found`, `forbidden` and `cursor_mismatch`. */
+export async function listInvoices(
+  context: Context,
+  officeId: number,
+  input: InvoiceListIn,
+): Promise<InvoiceListOut> {
+  const { limit, cursor, sort, ...filter } = input;
+  return inTransaction(scopeOf(context.actor), async (tx) => {
+    const page = await readInvoicePage(tx, context, officeId, {
+      filter: {
+        statuses: filter.status === undefined ? null : [filter.status],
+        type: filter.invoice_type,
+        periodFromOn: filter.period_from,
+        periodToOn: filter.period_to,
+        minCents: filter.min_amount,
+        maxCents: filter.max_amount,
+        numberPart: filter.q,
+      },
+      sort,
+      page: { limit, cursor },
+    });
+    const pending = await pendingFor(tx, context, page.rows);
+    return {
+      data: page.rows.map((invoice) =>
+        invoiceOnWire(invoice, context.actor, pending.has(invoice.invoiceId)),
+      ),
+      next_cursor: page.nextCursor,
+    };
+  });
+}
+
+type Asked = { filter: InvoiceFilter; sort: InvoiceListIn["sort"]; page: Page };
+
+/** One page of an office's invoices for who may read them: of the API's list and the portal's. */
+export async function readInvoicePage(
+  tx: Tx,
+  context: Context,
+  officeId: number,
+  { filter, sort, page }: Asked,
+): Promise<{ rows: ListedInvoice[]; nextCursor: string | null }> {
+  const key: ListKey = {
+    list: "invoices",
+    // The instant that makes an invoice overdue moves on from page to page.
+    filter: [officeId, sort, { ...filter, dueBefore: filter.dueBefore !== undefined }],
+    kind: sort.endsWith("total_amount") ? "number" : "instant",
+  };
+  const order = sortOf(sort);
+  const after = openCursor(key, page.cursor);
+  const limit = page.limit + 1;
+  const rows = await listInvoicePage(tx, { officeId, filter, sort: order, after, limit });
+  // A row tells its owner; only an empty page needs the office looked up.
+  const [first] = rows;
+  if (first === undefined) await requireOffice(tx, context, officeId, "invoice.read");
+  else requireAccess(context.actor, "invoice.read", first);
+  return cutPage(key, rows, page.limit, (row) => ({
+    value: valueOf(row, order.by),
+    id: row.invoiceId,
+  }));
+}
+
+function sortOf(sort: InvoiceListIn["sort"]): InvoiceSort {
+  switch (sort) {
+    case "created_at":
+    case "total_amount":
+    case "due_at":
+      return { by: sort, isDescending: false };
+    case "-created_at":
+      return { by: "created_at", isDescending: true };
+    case "-total_amount":
+      return { by: "total_amount", isDescending: true };
+    case "-due_at":
+      return { by: "due_at", isDescending: true };
+  }
+}
+
+function valueOf(invoice: Invoice, by: InvoiceSort["by"]): string | null {
+  switch (by) {
+    case "created_at":
+      return invoice.createdAt.toISOString();
+    case "total_amount":
+      return String(invoice.totalCents);
+    case "due_at":
+      return invoice.dueAt?.toISOString() ?? null;
+  }
+}
+
+/** Pending requests bear on what an administrator may do next; nobody else needs to know. */
+async function pendingFor(
+  tx: Tx,
+  { actor }: Context,
+  invoices: readonly Invoice[],
+): Promise<Set<number>> {
+  const [first] = invoices;
+  if (first === undefined || !may(actor, "invoice.administer", first)) return new Set();
+  return listPendingRequests(
+    tx,
+    invoices.map((invoice) => invoice.invoiceId),
+  );
+}
