@@ -1,0 +1,45 @@
+import { systemContext } from "@/lib/billing/context";
+import { showBacklog } from "@/lib/billing/views/show-backlog";
+import { env } from "@/lib/env";
+import { problemAnswer, problemHeaders, respond } from "@/lib/http/answer";
+import { requireBearer } from "@/lib/http/bearer";
+import { settle } from "@/lib/http/execute";
+import { METRICS_TYPE, metricsText, type Reading } from "@/lib/http/metrics";
+import { requestIdOf } from "@/lib/http/request-id";
+import { serve } from "@/lib/http/serve";
+
+type Backlog = Awaited<ReturnType<typeof showBacklog>>;
+
+const reading = (name: string, help: string, value: number): Reading => ({
+  name: `lumbar_${name}`,
+  help,
+  value,
+});
+
+function readingsOf(backlog: Backlog): Reading[] {
+  return [
+    reading("offices_due", "Offices whose billing cycle has ended.", backlog.dueOffices),
+    reading("outbox_pending", "Intents for Stripe that wait.", backlog.outboxPending),
+    reading("outbox_failed", "Intents for Stripe that need a person.", backlog.outboxFailed),
+    reading("inbox_stored", "Events of Stripe that wait.", backlog.inboxStored),
+    reading("inbox_failed", "Events of Stripe that could not be applied.", backlog.inboxFailed),
+    reading("runs_stale", "Billing runs without a sign of life.", backlog.staleRuns),
+  ];
+}
+
+/** Counts only: nothing here tells of a patient or an office. */
+async function handle(request: Request): Promise<Response> {
+  const requestId = requestIdOf(request.headers);
+  const outcome = await settle({ name: "metrics", requestId }, async () => {
+    requireBearer(request.headers, env().METRICS_TOKEN);
+    return metricsText(readingsOf(await showBacklog(systemContext("metrics", requestId))));
+  });
+  if (!outcome.ok) {
+    const { problem } = outcome;
+    return respond(problemAnswer(problem), requestId, problemHeaders(problem));
+  }
+  const headers = { "content-type": METRICS_TYPE, "cache-control": "private, no-store" };
+  return new Response(outcome.value, { headers: { ...headers, "x-request-id": requestId } });
+}
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = serve({ method: "GET", handle });

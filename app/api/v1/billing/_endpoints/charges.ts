@@ -1,0 +1,37 @@
+import {
+  catalogueRowOut,
+  listOf,
+  oneOffChargeIn,
+  oneOffChargeOut,
+  pageIn,
+} from "@/lib/billing/contract";
+import { endpoint } from "@/lib/http/endpoint";
+
+const tag = "Charges";
+
+export const catalogueListOut = listOf(catalogueRowOut);
+
+export const postOneOffCharge = endpoint({
+  method: "POST",
+  url: "/charges/one-off",
+  tag,
+  summary: "Charge an office once",
+  description: "The wording on the invoice is the catalogue's; the note stays here.",
+  body: oneOffChargeIn,
+  output: oneOffChargeOut,
+  answers: { 201: "The invoice and its new line." },
+  refusals: ["not_found", "office_not_billable", "office_needs_attention", "possible_ephi"],
+  allowedTo: "charge.create",
+  enqueues: true,
+});
+
+export const getChargeCatalogue = endpoint({
+  method: "GET",
+  url: "/charge-catalogue",
+  tag,
+  summary: "What can be charged once",
+  query: pageIn,
+  output: catalogueListOut,
+  answers: { 200: "A page of catalogue rows." },
+  allowedTo: "catalogue.read",
+});

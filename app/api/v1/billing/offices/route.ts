@@ -1,0 +1,8 @@
+import { getOffices } from "@/app/api/v1/billing/_endpoints/offices";
+import { listOffices } from "@/lib/billing/views/list-offices";
+import { defineRoute } from "@/lib/http/route";
+import { serve } from "@/lib/http/serve";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = serve(
+  defineRoute(getOffices, (context, { query }) => listOffices(context, query)),
+);

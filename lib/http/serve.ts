@@ -1,0 +1,35 @@
+import { problemAnswer, respond } from "./answer";
+import type { Method } from "./endpoint";
+import { problem } from "./problem";
+import { requestIdOf } from "./request-id";
+import type { Params, Route } from "./route";
+
+type Handler = (request: Request, params: Params) => Promise<Response>;
+export type Handlers = Record<Method | "OPTIONS", Handler>;
+
+const METHODS: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/** The exports of a route file: its routes, and a 405 with `Allow` for every other method. */
+export function serve(...routes: Pick<Route, "method" | "handle">[]): Handlers {
+  const taken = METHODS.filter((method) => routes.some((route) => route.method === method));
+  const allow = [...taken, ...(taken.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+  const refused: Handler = (request) => {
+    const requestId = requestIdOf(request.headers);
+    const answer = problemAnswer(problem("method_not_allowed", requestId));
+    return Promise.resolve(respond(answer, requestId, { allow }));
+  };
+  const options: Handler = (request) => {
+    const answer = { status: 204, body: null, isProblem: false };
+    return Promise.resolve(respond(answer, requestIdOf(request.headers), { allow }));
+  };
+  const handlerOf = (method: Method): Handler =>
+    routes.find((route) => route.method === method)?.handle ?? refused;
+  return {
+    GET: handlerOf("GET"),
+    POST: handlerOf("POST"),
+    PUT: handlerOf("PUT"),
+    PATCH: handlerOf("PATCH"),
+    DELETE: handlerOf("DELETE"),
+    OPTIONS: options,
+  };
+}
