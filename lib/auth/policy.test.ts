@@ -4,6 +4,7 @@ import {
   ACTIONS,
   decide,
   may,
+  PLATFORM,
   reachOf,
   requireAccess,
   rolesToGive,
@@ -279,15 +280,29 @@ test("access is refused as forbidden or as not found", () => {
   );
 });
 
+describe("the platform itself", () => {
+  const outsiders = ORDER.filter((who) => who !== "admin");
+  test.each(["members.manage", "api-keys.manage"] as const)(
+    "%s: admins and scripts only",
+    (action) => {
+      expect(decide(actors.admin, action, PLATFORM)).toBe("allow");
+      expect(decide(actors.system, action, PLATFORM)).toBe("allow");
+      for (const who of outsiders) expect(decide(actors[who], action, PLATFORM)).toBe("forbid");
+    },
+  );
+});
+
 test("nobody gives away a role above the own", () => {
-  expect(rolesToGive(actors.admin, foreign)).toContain("admin");
-  expect(rolesToGive(actors.companyManager, sibling)).toEqual([
-    "company_manager",
-    "office_manager",
-    "practitioner",
-  ]);
+  const company: Target = { companyId: 1, officeId: null };
+  expect(rolesToGive(actors.admin, PLATFORM)).toEqual(["admin", "auditor"]);
+  expect(rolesToGive(actors.admin, foreign)).toEqual(["office_manager", "practitioner"]);
+  expect(rolesToGive(actors.system, PLATFORM)).toEqual(["admin", "auditor"]);
+  expect(rolesToGive(actors.companyManager, company)).toEqual(["company_manager"]);
+  expect(rolesToGive(actors.companyManager, sibling)).toEqual(["office_manager", "practitioner"]);
   expect(rolesToGive(actors.companyManager, foreign)).toEqual([]);
+  expect(rolesToGive(actors.companyManager, PLATFORM)).toEqual([]);
   expect(rolesToGive(actors.officeManager, own)).toEqual(["office_manager", "practitioner"]);
-  expect(rolesToGive(actors.officeManager, { companyId: 1, officeId: null })).toEqual([]);
+  expect(rolesToGive(actors.officeManager, company)).toEqual([]);
+  expect(rolesToGive(actors.officeManager, PLATFORM)).toEqual([]);
   expect(rolesToGive(actors.practitioner, own)).toEqual([]);
 });

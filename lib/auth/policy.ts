@@ -98,6 +98,12 @@ export const ACTIONS: readonly Action[] = Object.keys(POLICY) as Action[];
 /** What an action is done to: an office and all that is its own, or (`officeId` null) a company. */
 export type Target = { companyId: number; officeId: number | null };
 
+/**
+ * What belongs to no company: admins, auditors, admin keys. Never pass `null` for it, which asks
+ * "anywhere at all?" and would let a manager make an admin.
+ */
+export const PLATFORM: Target = { companyId: 0, officeId: null };
+
 /** "hide" answers 404: the target lies outside everything the actor may know of. */
 export type Decision = "allow" | "forbid" | "hide";
 
@@ -166,7 +172,8 @@ export function decide(actor: Actor, action: Action, target: Target | null = nul
   if (covering.some((reach) => reach.allows)) return "allow";
   // A creation inside a company: who may create nowhere learns nothing from a refusal.
   const isForbiddenEverywhere = target.officeId === null && !isAllowedSomewhere;
-  if (isForPlatformOnly(rule) || isForbiddenEverywhere) return "forbid";
+  const isPlatform = target.companyId === PLATFORM.companyId;
+  if (isForPlatformOnly(rule) || isForbiddenEverywhere || isPlatform) return "forbid";
   return covering.length > 0 ? "forbid" : "hide";
 }
 
@@ -199,16 +206,13 @@ export function reachOf(actor: Actor, action: Action): ActionReach {
   };
 }
 
-/** Roles an actor may give away at a target: never one above the own. */
+/**
+ * Roles an actor may give away at a target (`PLATFORM` for admin and auditor): never one above the
+ * own. Besides `members.manage`, whoever adds a membership must check that its role is among them.
+ */
 export function rolesToGive(actor: Actor, target: Target): Role[] {
-  if (!may(actor, "members.manage", target) || actor.type !== "user") return [];
-  if (actor.grants.some(({ role }) => role === "admin")) return [...EVERYONE];
-  if (
-    actor.grants.some(
-      ({ role, companyId }) => role === "company_manager" && companyId === target.companyId,
-    )
-  ) {
-    return [...CARERS];
-  }
+  if (!may(actor, "members.manage", target)) return [];
+  if (target.companyId === PLATFORM.companyId) return [...SEES_ALL];
+  if (target.officeId === null) return ["company_manager"];
   return ["office_manager", "practitioner"];
 }
