@@ -26,7 +26,7 @@ const EVERYONE: readonly Role[] = [
 const MANAGERS: readonly Role[] = ["company_manager", "office_manager"];
 const CARERS: readonly Role[] = [...MANAGERS, "practitioner"];
 const READS_BILLS: readonly Role[] = ["admin", ...MANAGERS, "auditor"];
-const PLATFORM: readonly Role[] = ["admin", "auditor"];
+const OVERSEERS: readonly Role[] = ["admin", "auditor"];
 
 const anyKey = (...scopes: Scope[]) => ({ kind: "any" as const, scopes });
 const tenantKey = (...scopes: Scope[]) => ({ kind: "tenant" as const, scopes });
@@ -75,7 +75,7 @@ const POLICY = {
 
   "billing.run": { roles: ["admin"], keys: adminKey("billing:run"), system: true },
   "billing.operations.read": {
-    roles: PLATFORM,
+    roles: OVERSEERS,
     keys: adminKey("operations:read"),
     system: true,
   },
@@ -84,9 +84,9 @@ const POLICY = {
     keys: adminKey("operations:write"),
     system: true,
   },
-  "reconciliation.read": { roles: PLATFORM, keys: adminKey("operations:read"), system: true },
+  "reconciliation.read": { roles: OVERSEERS, keys: adminKey("operations:read"), system: true },
   "reconciliation.repair": { roles: ["admin"], keys: adminKey("operations:write"), system: true },
-  "revenue.read": { roles: PLATFORM, keys: adminKey("revenue:read"), system: true },
+  "revenue.read": { roles: OVERSEERS, keys: adminKey("revenue:read"), system: true },
   "revenue.close": { roles: ["admin"], system: true },
   "clock.read": { roles: ["admin"], keys: adminKey("clock:write") },
   "clock.set": { roles: ["admin"], keys: adminKey("clock:write") },
