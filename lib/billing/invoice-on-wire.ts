@@ -45,8 +45,13 @@ export function invoiceOnWire(
 }
 
 function stripeIdFor(invoice: Invoice, isWhole: boolean): string | null {
+  const stripeId = openStripeInvoiceId(invoice);
+  return stripeId === null || isWhole ? stripeId : `in_…${stripeId.slice(-4)}`;
+}
+
+/** Stripe's id of a pushed invoice, in clear. */
+export function openStripeInvoiceId(invoice: Invoice): string | null {
   if (invoice.stripeRef === null) return null;
   const place = { table: "invoices", column: "stripe_invoice_id", rowId: invoice.invoiceId };
-  const stripeId = decryptField(place, invoice.stripeRef);
-  return isWhole ? stripeId : `in_…${stripeId.slice(-4)}`;
+  return decryptField(place, invoice.stripeRef);
 }

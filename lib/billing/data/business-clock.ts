@@ -11,3 +11,9 @@ export async function saveClock(tx: Tx, clock: BusinessClock): Promise<void> {
   const { setAt, isRunning, movedAt } = clock;
   await tx.businessClock.update({ where: { id: 1 }, data: { setAt, isRunning, movedAt } });
 }
+
+/** Whether business time stands still. */
+export async function isClockFrozen(tx: Tx): Promise<boolean> {
+  const clock = await tx.businessClock.findUnique({ where: { id: 1 } });
+  return clock !== null && clock.setAt !== null && !clock.isRunning;
+}

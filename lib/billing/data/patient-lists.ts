@@ -88,7 +88,8 @@ export async function searchPatientRows(
   if (externalId !== undefined) {
     indexed("external_id_index", blindIndexes("external_id", externalId));
   }
-  if (ref !== undefined) conditions.push(Prisma.sql`p.anonymous_patient_ref = ${ref.toLowerCase()}`);
+  if (ref !== undefined)
+    conditions.push(Prisma.sql`p.anonymous_patient_ref = ${ref.toLowerCase()}`);
   if (lastName !== undefined || email !== undefined || externalId !== undefined) {
     // The identity carries the office too, and its indexes begin with it.
     conditions.push(Prisma.sql`i.office_id = ${officeId}`);
@@ -100,14 +101,15 @@ export async function searchPatientRows(
 }
 
 async function selectPatients(tx: Tx, which: Prisma.Sql): Promise<ListedPatient[]> {
-  const rows = await tx.$queryRaw<Row[]>`select ${COLUMNS} from patients p ${WITH_DETAILS} where ${which}`;
+  const rows = await tx.$queryRaw<
+    Row[]
+  >`select ${COLUMNS} from patients p ${WITH_DETAILS} where ${which}`;
   return rows.map(opened);
 }
 
 function opened(row: Row): ListedPatient {
   const { carePlanId, planTitle, planStatus, planSentAt, ...patient } = row;
-  const read = (column: string, value: string | null) =>
-    readIdentity(row.patientId, column, value);
+  const read = (column: string, value: string | null) => readIdentity(row.patientId, column, value);
   return {
     ...patient,
     firstName: read("first_name", row.firstName),
@@ -121,7 +123,10 @@ function opened(row: Row): ListedPatient {
         ? null
         : {
             carePlanId,
-            title: decryptField({ table: "care_plans", column: "title", rowId: carePlanId }, planTitle),
+            title: decryptField(
+              { table: "care_plans", column: "title", rowId: carePlanId },
+              planTitle,
+            ),
             status: planStatus,
             sentAt: planSentAt,
           },

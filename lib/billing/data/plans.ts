@@ -19,3 +19,10 @@ export async function standardPlanId(tx: Tx): Promise<number> {
   const plan = await tx.plan.findUniqueOrThrow({ where: { code: "standard" } });
   return plan.planId;
 }
+
+export type Plan = { planId: number; code: string; name: string };
+
+/** Every plan, by id. */
+export async function listPlans(tx: Tx): Promise<Plan[]> {
+  return tx.plan.findMany({ orderBy: { planId: "asc" } });
+}

@@ -19,7 +19,8 @@ const MAX_TEXT = 200;
 
 const FORMS: Record<ValueKind, (value: string) => boolean> = {
   none: () => false,
-  instant: (value) => /^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/.test(value) && !Number.isNaN(Date.parse(value)),
+  instant: (value) =>
+    /^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/.test(value) && !Number.isNaN(Date.parse(value)),
   number: (value) => /^-?\d{1,15}$/.test(value),
   text: (value) => value.length <= MAX_TEXT && !value.includes("\0"),
 };

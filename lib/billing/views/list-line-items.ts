@@ -32,7 +32,9 @@ export async function listLineItems(
       return name === undefined ? null : fullName(name);
     };
     return {
-      data: rows.map((line) => (names === null ? lineOnWire(line) : lineOnWire(line, nameOf(line)))),
+      data: rows.map((line) =>
+        names === null ? lineOnWire(line) : lineOnWire(line, nameOf(line)),
+      ),
       next_cursor: nextCursor,
     };
   });
