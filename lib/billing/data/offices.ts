@@ -250,3 +250,15 @@ export async function insertOffice(tx: Tx, office: NewOffice, now: Date): Promis
   });
   return officeId;
 }
+
+/** Up to `limit` offices in scope, newest first, after one. */
+export async function listOfficePage(
+  tx: Tx,
+  page: { afterId: number | null; limit: number },
+): Promise<Office[]> {
+  const { afterId, limit } = page;
+  const after = afterId === null ? Prisma.empty : Prisma.sql`where office_id < ${afterId}::bigint`;
+  const rows = await tx.$queryRaw<Row[]>`
+    select ${COLUMNS} from offices ${after} order by office_id desc limit ${limit}`;
+  return rows.map(toOffice);
+}
