@@ -166,13 +166,15 @@ function DecideButtons({
   return (
     <>
       {planless && onBuildPlan ? (
-        <button
-          type="button"
-          onClick={() => onBuildPlan(planless.patientId)}
-          className="mr-auto font-medium text-accent hover:underline touch:basis-full touch:text-left"
-        >
-          Build a plan for {planless.name.split(",")[0]}
-        </button>
+        <div className="mr-auto touch:basis-full">
+          <button
+            type="button"
+            onClick={() => onBuildPlan(planless.patientId)}
+            className="font-medium text-accent hover:underline"
+          >
+            Build a plan for {planless.name.split(",")[0]}
+          </button>
+        </div>
       ) : (
         <span className="mr-auto touch:hidden" />
       )}

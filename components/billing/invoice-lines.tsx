@@ -146,9 +146,9 @@ function Group({
               aria-expanded={isOpen}
               aria-controls={bodyId}
               onClick={toggle}
-              className="inline-flex items-center gap-1.5 font-medium"
+              className="inline-flex items-center gap-1.5 align-middle font-medium"
             >
-              <Icon name={isOpen ? "down" : "right"} className="text-ink-3" />
+              <Icon name={isOpen ? "down" : "right"} className="size-3 text-ink-3" />
               {words.title}
             </button>
           </th>

@@ -21,6 +21,7 @@ export function Ledger({
   heads?: { count: string; amount: string };
   rows: LedgerRow[];
 }) {
+  const hasAmounts = rows.some(({ amount }) => amount !== null);
   return (
     <table className="ledger">
       <caption className="sr-only">{caption}</caption>
@@ -50,7 +51,7 @@ export function Ledger({
                   ? formatSignedCount(row.count)
                   : formatCount(row.count)}
             </td>
-            <td>{row.amount === null ? null : formatMoney(row.amount)}</td>
+            {hasAmounts ? <td>{row.amount === null ? null : formatMoney(row.amount)}</td> : null}
           </tr>
         ))}
       </tbody>

@@ -79,7 +79,7 @@ export function OneOffChargeForm(props: ChargeFormProps) {
     undefined;
 
   return (
-    <div className="grid gap-x-10 gap-y-6 xl:grid-cols-[5fr_7fr]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 xl:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
       <form
         noValidate
         aria-label="One-off charge"
@@ -130,10 +130,10 @@ export function OneOffChargeForm(props: ChargeFormProps) {
           )}
         </Field>
         <div className="flex items-start gap-3">
-          <Field label="Amount each" className="flex-1" error={errors.amount?.message}>
+          <Field label="Amount each" className="min-w-0 flex-1" error={errors.amount?.message}>
             {(wiring) => <MoneyInput {...wiring} {...register("amount")} />}
           </Field>
-          <Field label="Quantity" className="w-24" error={errors.quantity?.message}>
+          <Field label="Quantity" className="w-24 touch:w-20" error={errors.quantity?.message}>
             {(wiring) => (
               <Input
                 {...wiring}
@@ -143,9 +143,9 @@ export function OneOffChargeForm(props: ChargeFormProps) {
               />
             )}
           </Field>
-          <div className="grid w-28 gap-[5px]">
+          <div className="grid w-28 gap-[5px] touch:w-24">
             <span className="font-medium">Total</span>
-            <output className="text-right leading-8.5 font-medium tabular-nums">
+            <output className="text-right leading-8.5 font-medium touch:leading-10 tabular-nums">
               {formatMoney(total)}
             </output>
           </div>
@@ -187,7 +187,7 @@ export function OneOffChargeForm(props: ChargeFormProps) {
           </ButtonLink>
         </div>
       </form>
-      <div className="grid content-start gap-5">
+      <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-5">
         <ChargePreview
           office={office}
           chargeName={type.name}

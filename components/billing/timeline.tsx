@@ -61,7 +61,16 @@ export function Timeline({ events, zone }: { events: TimelineEvent[]; zone: stri
               {event.title}
             </span>
             <span className="block text-xs text-ink-3">
-              {event.at === null ? event.when : <Time at={event.at} zone={zone} form="minute" />}
+              {event.at === null ? (
+                event.when
+              ) : (
+                <Time
+                  at={event.at}
+                  zone={zone}
+                  now={event.at}
+                  form={event.kind === "upcoming" ? "day" : "minute"}
+                />
+              )}
               {event.by ? ` · ${event.by}` : null}
             </span>
           </li>

@@ -53,15 +53,18 @@ export function PageBody({ isWide = false, children }: { isWide?: boolean; child
   );
 }
 
-/** The title of a page, what stands beside it, and its actions (primary last; first on phones). */
+/** The title of a page, what stands beside it, and its actions. */
 export function PageHead({
   title,
   actions,
+  primary,
   isTight = false,
   children,
 }: {
   title: string;
   actions?: ReactNode;
+  /** The one primary action; on phones the first, over the whole width. */
+  primary?: ReactNode;
   isTight?: boolean;
   children?: ReactNode;
 }) {
@@ -74,8 +77,18 @@ export function PageHead({
     >
       <h1 className="tabular-nums">{title}</h1>
       {children}
-      {actions != null ? (
-        <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>
+      {actions != null || primary != null ? (
+        <div
+          className={classNames(
+            "ml-auto flex flex-wrap items-center gap-2",
+            primary != null && "touch:w-full",
+          )}
+        >
+          {actions}
+          {primary != null ? (
+            <div className="touch:order-first touch:grid touch:basis-full">{primary}</div>
+          ) : null}
+        </div>
       ) : null}
     </div>
   );

@@ -149,7 +149,7 @@ export function Choice({
   ...rest
 }: Omit<ComponentProps<"input">, "title"> & { title: string; detail?: ReactNode }) {
   return (
-    <label className="flex gap-2.5 border border-line-strong px-[11px] py-[9px] has-disabled:cursor-not-allowed has-disabled:text-ink-3">
+    <label className="flex gap-2.5 border border-line-strong px-[11px] py-[9px] has-checked:border-accent has-checked:bg-accent-soft has-disabled:cursor-not-allowed has-disabled:text-ink-3">
       <input type="radio" className="check mt-0.5" {...rest} />
       <span>
         <span className="font-medium">{title}</span>

@@ -182,7 +182,7 @@ export function Icon({
       strokeWidth={1.5}
       strokeLinecap="round"
       strokeLinejoin="round"
-      className={`size-4 shrink-0 ${className}`}
+      className={`shrink-0 ${className.includes("size-") ? "" : "size-4"} ${className}`}
       {...rest}
     >
       {shapes[name]}

@@ -15,7 +15,7 @@ export function TextLink({ className, ...rest }: LinkProps) {
   return (
     <AppLink
       className={classNames(
-        "font-medium text-accent underline-offset-[3px] hover:underline",
+        "font-medium whitespace-nowrap text-accent underline-offset-[3px] hover:underline",
         className,
       )}
       {...rest}

@@ -10,7 +10,15 @@ const box =
 
 /** Where toasts appear. One, in the root layout. */
 export function Toaster() {
-  return <Sonner position="bottom-right" mobileOffset={{ bottom: 68 }} gap={8} />;
+  return (
+    <Sonner
+      position="bottom-right"
+      mobileOffset={{ bottom: 68 }}
+      gap={8}
+      expand
+      style={{ fontFamily: "inherit" }}
+    />
+  );
 }
 
 /** Says that something is done: "3 patients active." "$4.00 on the November draft". */
