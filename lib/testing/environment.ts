@@ -8,6 +8,8 @@ const key = () => randomBytes(32).toString("base64");
  */
 export function testEnvironment(): Record<string, string> {
   return {
+    LUMBAR_MODE: "test",
+    LOG_LEVEL: "silent",
     DATABASE_URL: "postgresql://lumbar:none@127.0.0.1:1/none",
     APP_URL: "http://localhost:3000",
     NEXTAUTH_URL: "http://localhost:3000",

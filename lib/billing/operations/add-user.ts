@@ -1,5 +1,5 @@
 import { hashPassword } from "@/lib/auth/password";
-import { requireAccess, type Target } from "@/lib/auth/policy";
+import { PLATFORM, requireAccess, rolesToGive, type Target } from "@/lib/auth/policy";
 import { recordAudit } from "@/lib/audit/record";
 import { businessNow, realNow } from "@/lib/clock";
 import { isUniqueViolation } from "@/lib/db/errors";
@@ -19,7 +19,9 @@ export type AddUserOrder = {
 /** Adds somebody who may sign in. Refuses `already_exists` when the e-mail is taken. */
 export async function addUser(context: Context, order: AddUserOrder): Promise<number> {
   const { membership, password, ...person } = order;
-  requireAccess(context.actor, "members.manage", targetOf(membership));
+  const target = targetOf(membership);
+  requireAccess(context.actor, "members.manage", target);
+  if (!rolesToGive(context.actor, target).includes(membership.role)) refuse("forbidden");
   const passwordHash = await hashPassword(password);
   try {
     return await inTransaction(systemScope(), async (tx) => {
@@ -40,6 +42,6 @@ export async function addUser(context: Context, order: AddUserOrder): Promise<nu
   }
 }
 
-function targetOf({ companyId, officeId }: Membership): Target | null {
-  return companyId === null ? null : { companyId, officeId };
+function targetOf({ companyId, officeId }: Membership): Target {
+  return companyId === null ? PLATFORM : { companyId, officeId };
 }

@@ -1,6 +1,6 @@
 import { ADMIN_SCOPES, type Scope, TENANT_SCOPES } from "@/lib/auth/actor";
 import { mintApiKey } from "@/lib/auth/api-key";
-import { requireAccess } from "@/lib/auth/policy";
+import { PLATFORM, requireAccess } from "@/lib/auth/policy";
 import { recordAudit } from "@/lib/audit/record";
 import { businessNow, realNow } from "@/lib/clock";
 import { systemScope } from "@/lib/db/scope";
@@ -35,7 +35,7 @@ export async function createApiKey(
   const { text, prefix, secretHash } = mintApiKey();
   return inTransaction(systemScope(), async (tx) => {
     const place = await placeOf(order.holder, (officeId) => findOffice(tx, officeId));
-    const target = place.companyId === null ? null : { ...place, companyId: place.companyId };
+    const target = place.companyId === null ? PLATFORM : { ...place, companyId: place.companyId };
     requireAccess(context.actor, "api-keys.manage", target);
     const apiKeyId = await insertApiKey(
       tx,

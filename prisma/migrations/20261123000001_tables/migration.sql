@@ -142,6 +142,15 @@ CREATE TABLE "sessions" (
 );
 
 -- CreateTable
+CREATE TABLE "sign_in_limits" (
+    "key" VARCHAR(255) NOT NULL,
+    "points" INTEGER NOT NULL DEFAULT 0,
+    "expire" BIGINT,
+
+    CONSTRAINT "sign_in_limits_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
 CREATE TABLE "api_keys" (
     "api_key_id" SERIAL NOT NULL,
     "prefix" TEXT NOT NULL,

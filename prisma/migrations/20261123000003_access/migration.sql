@@ -69,6 +69,7 @@ GRANT UPDATE ON offices, patients, patient_activations, invoices, payments, numb
 GRANT DELETE ON idempotency_keys, memberships TO lumbar_app, lumbar_jobs;
 GRANT SELECT, INSERT, UPDATE ON patient_identities, care_plans TO lumbar_app;
 GRANT SELECT, INSERT, UPDATE ON users, sessions, stripe_events TO lumbar_jobs;
+GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_limits TO lumbar_jobs;
 GRANT UPDATE ON stripe_events TO lumbar_app;
 GRANT INSERT ON audit_seals TO lumbar_jobs;
 GRANT UPDATE (name) ON companies TO lumbar_app, lumbar_jobs;
@@ -89,10 +90,12 @@ CREATE POLICY detector ON patient_identities FOR SELECT TO lumbar_detector USING
 CREATE FUNCTION lumbar_named_patients(office integer, words text[])
 RETURNS TABLE (first_name_index text, last_name_index text, email_index text, external_id_index text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT i.first_name_index, i.last_name_index, i.email_index, i.external_id_index
+  SELECT DISTINCT ON (i.first_name_index = ANY (words), i.first_name_index, i.last_name_index, i.email_index, i.external_id_index)
+    i.first_name_index, i.last_name_index, i.email_index, i.external_id_index
   FROM patient_identities i
   WHERE (office IS NULL OR i.office_id = office)
     AND (i.last_name_index = ANY (words) OR i.email_index = ANY (words) OR i.external_id_index = ANY (words))
+  ORDER BY i.first_name_index = ANY (words) DESC NULLS LAST
   LIMIT 1000
 $$;
 ALTER FUNCTION lumbar_named_patients OWNER TO lumbar_detector;

@@ -1,0 +1,312 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { adminQuery } from "@/lib/testing/database";
+import {
+  admin,
+  cron,
+  makeOffice,
+  makePatients,
+  setClock,
+  type TestOffice,
+} from "@/lib/testing/practice";
+import { activateManyPatients, activatePatient } from "./activate-patient";
+import { chargeOneOff } from "./charge-one-off";
+import { deactivatePatient } from "./deactivate-patient";
+import { rollDueCycles } from "./roll-due-cycles";
+
+beforeEach(() => setClock("2026-01-10T15:00:00Z"));
+
+/** Everything that billing wrote for an office, without ids and real times. */
+async function historyOf(officeId: number) {
+  const invoices = await adminQuery(
+    `select i.status::text, i.cancel_reason::text, i.period_start_on::text as period, i.total_amount::text as total,
+       i.line_count as lines, i.invoice_number is not null as numbered,
+       (select jsonb_object_agg(t.item_type, t.count) from (
+          select item_type::text, count(*) from invoice_line_items l where l.invoice_id = i.invoice_id group by 1) t) as by_type
+     from invoices i where i.office_id = $1 order by i.billing_period_start, i.invoice_id`,
+    [officeId],
+  );
+  const [office] = await adminQuery(
+    "select cycle_key, subscription_status::text as status from offices where office_id = $1",
+    [officeId],
+  );
+  const journal = await adminQuery(
+    "select cause, item_type::text, debit_account, credit_account, amount::text from journal where office_id = $1 order by journal_id",
+    [officeId],
+  );
+  return { office, invoices, journal };
+}
+
+async function gapless(): Promise<boolean> {
+  const [row] = await adminQuery<{ ok: boolean }>(
+    `select coalesce(max(invoice_sequence), 0) = count(invoice_sequence)
+        and coalesce(max(invoice_sequence), 0) = (select last_value from number_counters where name = 'invoice') as ok
+     from invoices`,
+  );
+  return row?.ok ?? false;
+}
+
+async function officeWithPatients(count: number, options: Parameters<typeof makeOffice>[0] = {}) {
+  const office = await makeOffice(options);
+  const ids = await makePatients(office, count);
+  await activateManyPatients(office.practitioner, office.officeId, ids);
+  return { office, ids };
+}
+
+describe("a cycle that has ended", () => {
+  test("is finalized, numbered, queued for Stripe, posted and carried over", async () => {
+    const { office, ids } = await officeWithPatients(3);
+    await deactivatePatient(office.manager, ids[0] ?? 0);
+    await setClock("2026-02-01T05:00:00Z");
+    const run = await rollDueCycles(cron, { officeId: office.officeId });
+    expect(run).toMatchObject({
+      offices_due: 1,
+      offices_rolled: 1,
+      invoices_finalized: 1,
+      invoices_drafted: 1,
+      lines_written: 2,
+      failures: [],
+    });
+    expect(await historyOf(office.officeId)).toEqual({
+      office: { cycle_key: "2026-02-01", status: "active" },
+      invoices: [
+        {
+          status: "sent",
+          cancel_reason: null,
+          period: "2026-01-01",
+          total: "6.00",
+          lines: 3,
+          numbered: true,
+          by_type: { patient_activation: 3 },
+        },
+        {
+          status: "draft",
+          cancel_reason: null,
+          period: "2026-02-01",
+          total: "4.00",
+          lines: 2,
+          numbered: false,
+          by_type: { patient_renewal: 2 },
+        },
+      ],
+      journal: [
+        {
+          cause: "finalize",
+          item_type: "patient_activation",
+          debit_account: "receivable",
+          credit_account: "contract",
+          amount: "6.00",
+        },
+      ],
+    });
+    const outbox = await adminQuery(
+      "select kind, status::text from stripe_outbox where office_id = $1",
+      [office.officeId],
+    );
+    expect(outbox).toEqual([{ kind: "push_invoice", status: "pending" }]);
+    const billed = await adminQuery(
+      "select last_billed_cycle from patients where office_id = $1 order by patient_id",
+      [office.officeId],
+    );
+    expect(billed.map((row) => row["last_billed_cycle"])).toEqual([
+      "2026-01-01",
+      "2026-02-01",
+      "2026-02-01",
+    ]);
+    const audits = await adminQuery(
+      "select details from audit_events where office_id = $1 and action = 'cycle.roll'",
+      [office.officeId],
+    );
+    expect(audits).toHaveLength(1);
+    expect(await gapless()).toBe(true);
+  });
+
+  test("is not due an instant before its end", async () => {
+    const { office } = await officeWithPatients(1);
+    await setClock("2026-02-01T04:59:59.999Z");
+    expect(await rollDueCycles(cron, { officeId: office.officeId })).toMatchObject({
+      offices_due: 0,
+    });
+  });
+
+  test("without an active patient drafts no invoice", async () => {
+    const { office, ids } = await officeWithPatients(1);
+    await deactivatePatient(office.manager, ids[0] ?? 0);
+    await setClock("2026-04-15T12:00:00Z");
+    await rollDueCycles(cron, { officeId: office.officeId });
+    expect((await historyOf(office.officeId)).invoices).toMatchObject([
+      { status: "sent", total: "2.00" },
+    ]);
+  });
+
+  test("with one-off lines puts each kind on the invoice and in the books", async () => {
+    const { office } = await officeWithPatients(1);
+    await chargeOneOff(admin, {
+      office_id: office.officeId,
+      charge_type: "data_import",
+      quantity: 2,
+      placement: "next_invoice",
+    });
+    await setClock("2026-02-02T00:00:00Z");
+    await rollDueCycles(cron, { officeId: office.officeId });
+    const { invoices, journal } = await historyOf(office.officeId);
+    expect(invoices).toMatchObject([{ total: "242.00", lines: 2 }, { total: "2.00" }]);
+    expect(journal.map((row) => [row["item_type"], row["amount"]])).toEqual([
+      ["patient_activation", "2.00"],
+      ["one_off", "240.00"],
+    ]);
+  });
+});
+
+describe("repeating and racing", () => {
+  test("a second run changes nothing", async () => {
+    const { office } = await officeWithPatients(2);
+    await setClock("2026-02-03T00:00:00Z");
+    await rollDueCycles(cron);
+    const once = await historyOf(office.officeId);
+    expect(await rollDueCycles(cron)).toMatchObject({ offices_due: 0, invoices_finalized: 0 });
+    expect(await historyOf(office.officeId)).toEqual(once);
+  });
+
+  test("twenty runs at once leave what one leaves, numbers without a gap", async () => {
+    const offices: TestOffice[] = [];
+    for (let at = 0; at < 12; at += 1) offices.push((await officeWithPatients(2)).office);
+    await setClock("2026-02-03T00:00:00Z");
+    const runs = await Promise.all(Array.from({ length: 20 }, () => rollDueCycles(cron)));
+    expect(runs.flatMap((run) => run.failures)).toEqual([]);
+    expect(runs.reduce((sum, run) => sum + run.invoices_finalized, 0)).toBe(12);
+    for (const { officeId } of offices) {
+      expect((await historyOf(officeId)).invoices).toMatchObject([
+        { status: "sent", total: "4.00", by_type: { patient_activation: 2 } },
+        { status: "draft", total: "4.00", by_type: { patient_renewal: 2 } },
+      ]);
+    }
+    expect(await gapless()).toBe(true);
+  });
+
+  test("a run after three months leaves the same rows as punctual runs", async () => {
+    const [late, punctual] = [await officeWithPatients(3), await officeWithPatients(3)];
+    for (const at of ["2026-02-01T05:00:00Z", "2026-03-01T05:00:00Z", "2026-04-01T04:00:00Z"]) {
+      await setClock(at);
+      await rollDueCycles(cron, { officeId: punctual.office.officeId });
+    }
+    await setClock("2026-04-20T00:00:00Z");
+    expect(await rollDueCycles(cron, { officeId: late.office.officeId })).toMatchObject({
+      offices_rolled: 1,
+      invoices_finalized: 3,
+      invoices_drafted: 3,
+    });
+    expect(await historyOf(late.office.officeId)).toEqual(
+      await historyOf(punctual.office.officeId),
+    );
+  });
+
+  test("activation and rollover at the same instant bill the patient once per cycle", async () => {
+    const { office } = await officeWithPatients(2);
+    const [late = 0] = await makePatients(office, 1);
+    await setClock("2026-02-01T05:00:00Z");
+    const [activation] = await Promise.all([
+      activatePatient(office.practitioner, late),
+      rollDueCycles(cron),
+      rollDueCycles(admin, { officeId: office.officeId }),
+    ]);
+    expect(activation.cycle.key).toBe("2026-02-01");
+    expect((await historyOf(office.officeId)).invoices).toMatchObject([
+      { status: "sent", total: "4.00" },
+      { status: "draft", total: "6.00", by_type: { patient_renewal: 2, patient_activation: 1 } },
+    ]);
+  });
+});
+
+describe("a verb on an office that is behind", () => {
+  test("rolls its cycles first, so deactivation cannot undo what a boundary billed", async () => {
+    const { office, ids } = await officeWithPatients(2);
+    await setClock("2026-03-05T00:00:00Z");
+    await deactivatePatient(office.manager, ids[0] ?? 0);
+    expect((await historyOf(office.officeId)).invoices).toMatchObject([
+      { period: "2026-01-01", total: "4.00" },
+      { period: "2026-02-01", total: "4.00" },
+      { period: "2026-03-01", total: "4.00", status: "draft" },
+    ]);
+  });
+
+  test("answers office_needs_attention and writes nothing when that fails", async () => {
+    const { office, ids } = await officeWithPatients(1);
+    await adminQuery("update invoices set total_amount = 99 where office_id = $1", [
+      office.officeId,
+    ]);
+    await setClock("2026-02-05T00:00:00Z");
+    await expect(deactivatePatient(office.manager, ids[0] ?? 0)).rejects.toMatchObject({
+      code: "office_needs_attention",
+    });
+    await adminQuery("update invoices set total_amount = 2 where office_id = $1", [
+      office.officeId,
+    ]);
+    const rows = await adminQuery(
+      "select is_active_for_billing from patients where office_id = $1",
+      [office.officeId],
+    );
+    expect(rows).toEqual([{ is_active_for_billing: true }]);
+  });
+});
+
+test("a broken office is reported and does not stop the others", async () => {
+  const broken = await officeWithPatients(1);
+  const sound = await officeWithPatients(1);
+  await adminQuery("update invoices set total_amount = 99 where office_id = $1", [
+    broken.office.officeId,
+  ]);
+  await setClock("2026-02-05T00:00:00Z");
+  const run = await rollDueCycles(cron);
+  expect(run.failures).toEqual([{ office_id: broken.office.officeId, code: "rollover_failed" }]);
+  expect((await historyOf(sound.office.officeId)).invoices).toMatchObject([
+    { status: "sent" },
+    { status: "draft" },
+  ]);
+  expect((await historyOf(broken.office.officeId)).invoices).toMatchObject([{ status: "draft" }]);
+  await adminQuery("update invoices set total_amount = 2 where office_id = $1", [
+    broken.office.officeId,
+  ]);
+  expect((await rollDueCycles(cron)).failures).toEqual([]);
+});
+
+test("a dry run previews what the real run does and writes nothing", async () => {
+  const { office } = await officeWithPatients(4);
+  await setClock("2026-03-10T00:00:00Z");
+  const before = await historyOf(office.officeId);
+  const preview = await rollDueCycles(admin, { officeId: office.officeId, dryRun: true });
+  expect(await historyOf(office.officeId)).toEqual(before);
+  const real = await rollDueCycles(admin, { officeId: office.officeId });
+  const counters = [
+    "offices_due",
+    "offices_rolled",
+    "offices_parked",
+    "invoices_finalized",
+    "invoices_drafted",
+    "lines_written",
+  ] as const;
+  for (const counter of counters)
+    expect([counter, preview[counter]]).toEqual([counter, real[counter]]);
+  expect(
+    preview.preview?.map((row) => [row.action, row.cycle.key, row.lines, row.total_amount]),
+  ).toEqual([
+    ["finalize", "2026-01-01", 4, "8.00"],
+    ["draft", "2026-02-01", 4, "8.00"],
+    ["finalize", "2026-02-01", 4, "8.00"],
+    ["draft", "2026-03-01", 4, "8.00"],
+  ]);
+});
+
+test("cycles follow the office's anchor and zone", async () => {
+  await setClock("2026-01-31T20:00:00Z");
+  const { office } = await officeWithPatients(1, {
+    timeZone: "Pacific/Auckland",
+    anchorOn: "2026-01-31",
+  });
+  await setClock("2026-04-15T00:00:00Z");
+  await rollDueCycles(cron, { officeId: office.officeId });
+  expect((await historyOf(office.officeId)).invoices.map((row) => row["period"])).toEqual([
+    "2026-01-31",
+    "2026-02-28",
+    "2026-03-31",
+  ]);
+});

@@ -1,0 +1,104 @@
+import type { Grant, Role } from "@/lib/auth/actor";
+import type { Context } from "@/lib/billing/context";
+import { systemContext } from "@/lib/billing/context";
+import { addCarePlans } from "@/lib/billing/operations/add-care-plan";
+import { createOffice } from "@/lib/billing/operations/create-office";
+import { createPatients } from "@/lib/billing/operations/create-patient";
+import { drawCompanyId, insertCompany } from "@/lib/billing/data/companies";
+import { lockClock, saveClock } from "@/lib/billing/data/business-clock";
+import { realNow } from "@/lib/clock";
+import { systemScope } from "@/lib/db/scope";
+import { inTransaction } from "@/lib/db/transaction";
+
+/** Sets the business clock for a test file, back as well as forward. */
+export async function setClock(at: string): Promise<void> {
+  await inTransaction(systemScope(), async (tx) => {
+    await lockClock(tx);
+    await saveClock(tx, { setAt: new Date(at), isRunning: false, movedAt: realNow() });
+  });
+}
+
+/** A context of a made-up person with one grant. */
+export function asUser(role: Role, place: Partial<Omit<Grant, "role">> = {}): Context {
+  const grant: Grant = {
+    role,
+    companyId: place.companyId ?? null,
+    officeIds: place.officeIds ?? [],
+  };
+  return {
+    actor: {
+      type: "user",
+      userId: 1,
+      sessionId: 1,
+      name: role,
+      email: `${role}@test.example`,
+      grants: [grant],
+    },
+    requestId: "test",
+    ip: null,
+  };
+}
+
+export const admin = asUser("admin");
+export const cron = systemContext("test-cron");
+
+/** A company of its own for a suite. */
+export async function makeCompany(name = "Test Practice"): Promise<number> {
+  return inTransaction(systemScope(), async (tx) => {
+    const companyId = await drawCompanyId(tx);
+    await insertCompany(tx, { companyId, name }, realNow());
+    return companyId;
+  });
+}
+
+type OfficeOptions = { companyId?: number; timeZone?: string; anchorOn?: string; name?: string };
+
+export type TestOffice = {
+  officeId: number;
+  companyId: number;
+  practitioner: Context;
+  manager: Context;
+};
+
+/** An active office, with a practitioner and a manager, in the cycle that holds the clock's now. */
+export async function makeOffice(options: OfficeOptions = {}): Promise<TestOffice> {
+  const companyId = options.companyId ?? (await makeCompany());
+  const officeId = await createOffice(admin, {
+    companyId,
+    name: options.name ?? "Test Office",
+    billingEmail: "billing@test.example",
+    timeZone: options.timeZone ?? "America/New_York",
+    anchorOn: options.anchorOn,
+  });
+  return {
+    officeId,
+    companyId,
+    practitioner: asUser("practitioner", { officeIds: [officeId] }),
+    manager: asUser("office_manager", { officeIds: [officeId] }),
+  };
+}
+
+/** Patients with a draft care plan each. Answers their ids. */
+export async function makePatients(
+  office: TestOffice,
+  count: number,
+  options: { withPlan?: boolean } = {},
+): Promise<number[]> {
+  const created = await createPatients(
+    office.practitioner,
+    office.officeId,
+    Array.from({ length: count }, (_, at) => ({
+      first_name: `First${at}`,
+      last_name: `Last${at}`,
+      email: `patient${at}@test.example`,
+    })),
+  );
+  const ids = created.map(({ patientId }) => patientId);
+  if (options.withPlan !== false) {
+    await addCarePlans(
+      office.practitioner,
+      ids.map((patientId) => ({ patientId, title: "Plan" })),
+    );
+  }
+  return ids;
+}
