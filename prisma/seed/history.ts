@@ -60,11 +60,18 @@ export async function liveThrough(
 ): Promise<void> {
   const { admin, cron, managerOf } = actors;
   const largest = companies.flatMap(({ offices }) => offices.slice(0, 2).map((o) => o.officeId));
-  const [first = 0, second = 0, third = 0] = companies.flatMap(({ offices }) => offices[0]?.officeId ?? []);
+  const [first = 0, second = 0, third = 0] = companies.flatMap(
+    ({ offices }) => offices[0]?.officeId ?? [],
+  );
   const on = (month: number, day: number, hour = 9) => at(dateIn(opening, month, day), hour);
-  const charge = (officeId: number, charge_type: string, placement: "separate" | "next_invoice", quantity = 1) =>
-    chargeOneOff(admin, { office_id: officeId, charge_type, placement, quantity });
-  const ofOffice = (officeId: number) => patients.filter((patient) => patient.officeId === officeId);
+  const charge = (
+    officeId: number,
+    charge_type: string,
+    placement: "separate" | "next_invoice",
+    quantity = 1,
+  ) => chargeOneOff(admin, { office_id: officeId, charge_type, placement, quantity });
+  const ofOffice = (officeId: number) =>
+    patients.filter((patient) => patient.officeId === officeId);
   const oneOf = (officeId: number) => ofOffice(officeId)[0]?.patientId ?? 0;
   const companyOf = (officeId: number) => ofOffice(officeId)[0]?.companyId ?? 0;
 
@@ -137,7 +144,11 @@ async function activateWave(
   const chosen = patients.filter((_, place) => of10.includes((place * 7) % 10));
   for (const [officeId, group] of byKey(chosen, (patient) => patient.officeId)) {
     const manager = managerOf(group[0]?.companyId ?? 0);
-    await activateManyPatients(manager, officeId, group.map(({ patientId }) => patientId));
+    await activateManyPatients(
+      manager,
+      officeId,
+      group.map(({ patientId }) => patientId),
+    );
   }
 }
 

@@ -66,7 +66,11 @@ export async function addPeople(
   for (const [at, { companyId, name, slug }] of companies.entries()) {
     const membership = { role: "company_manager", companyId, officeId: null } as const;
     const manager = await person(COMPANY_MANAGERS[at] ?? name, `${slug}.example`, membership);
-    const api_key = await key({ kind: "company", companyId }, "Demo: clinical system", TENANT_SCOPES);
+    const api_key = await key(
+      { kind: "company", companyId },
+      "Demo: clinical system",
+      TENANT_SCOPES,
+    );
     people.companies.push({ company_id: companyId, name, manager: { ...manager, api_key } });
   }
   for (const [at, { company, office }] of staffedOffices(companies).entries()) {
