@@ -24,7 +24,9 @@ describe("the error table", () => {
 describe("a problem", () => {
   test("of a refusal keeps its own words and field errors", () => {
     const errors = [{ path: "amount", message: "must be more than 0" }];
-    const told = problemOnWire(problemOf(new Refusal("invalid_value", "Too small.", errors), ENTRANCE));
+    const told = problemOnWire(
+      problemOf(new Refusal("invalid_value", "Too small.", errors), ENTRANCE),
+    );
     expect(problemOut.parse(told)).toEqual({
       type: "http://localhost:3000/docs/api#invalid_value",
       title: "Invalid values",
@@ -37,7 +39,9 @@ describe("a problem", () => {
   });
 
   test("of a bug tells nothing of what was thrown", () => {
-    const told = problemOnWire(problemOf(new Error("duplicate key (email)=(x@y.example)"), ENTRANCE));
+    const told = problemOnWire(
+      problemOf(new Error("duplicate key (email)=(x@y.example)"), ENTRANCE),
+    );
     expect(told).toMatchObject({ status: 500, code: "internal_error" });
     expect(JSON.stringify(told)).not.toContain("x@y.example");
   });

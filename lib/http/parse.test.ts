@@ -66,7 +66,9 @@ describe("query parameters", () => {
   });
 
   test.each(["name=a&name=b", "name=a%00"])("%s is refused", (query) => {
-    expect(refusalOf(() => parseQuery(schema, new URLSearchParams(query))).code).toBe("invalid_value");
+    expect(refusalOf(() => parseQuery(schema, new URLSearchParams(query))).code).toBe(
+      "invalid_value",
+    );
   });
 });
 
@@ -112,7 +114,10 @@ describe("a request id", () => {
     expect(requestIdOf(new Headers({ "x-request-id": id }))).toBe(id);
   });
 
-  test.each(["John-Smith", "555-867-5309", "a\tb", ""])("that could be a word is replaced: %j", (id) => {
-    expect(requestIdOf(new Headers({ "x-request-id": id }))).toMatch(/^[0-9a-f-]{36}$/);
-  });
+  test.each(["John-Smith", "555-867-5309", "a\tb", ""])(
+    "that could be a word is replaced: %j",
+    (id) => {
+      expect(requestIdOf(new Headers({ "x-request-id": id }))).toMatch(/^[0-9a-f-]{36}$/);
+    },
+  );
 });

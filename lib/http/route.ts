@@ -39,7 +39,7 @@ export function defineRoute<E extends Endpoint>(
   const perform = async (exchange: Exchange): Promise<Answer> => {
     const { context, request, params, body } = exchange;
     const outcome = await settle(entranceOf(endpoint, context.requestId), () =>
-      execute(context, {
+      execute<Context, EndpointInput<E>, E["output"]>(context, {
         existsIf: endpoint.existsIf,
         allowedTo: endpoint.allowedTo,
         parse: () =>
@@ -49,7 +49,7 @@ export function defineRoute<E extends Endpoint>(
             body: endpoint.body && parseWith(endpoint.body, body.value),
           }) as EndpointInput<E>,
         run,
-        output: endpoint.output as E["output"],
+        output: endpoint.output,
       }),
     );
     if (!outcome.ok) return problemAnswer(outcome.problem);

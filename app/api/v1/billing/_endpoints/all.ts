@@ -26,6 +26,7 @@ export const NAMED_SCHEMAS = {
   Office: contract.officeOut,
   CurrentCycle: contract.currentCycleOut,
   CatalogueRow: contract.catalogueRowOut,
+  Plan: contract.planOut,
   BillingRun: contract.billingRunOut,
   TestClock: contract.clockOut,
 };

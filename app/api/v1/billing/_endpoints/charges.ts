@@ -1,15 +1,13 @@
 import {
-  catalogueRowOut,
-  listOf,
+  catalogueListOut,
   oneOffChargeIn,
   oneOffChargeOut,
   pageIn,
+  planListOut,
 } from "@/lib/billing/contract";
 import { endpoint } from "@/lib/http/endpoint";
 
 const tag = "Charges";
-
-export const catalogueListOut = listOf(catalogueRowOut);
 
 export const postOneOffCharge = endpoint({
   method: "POST",
@@ -23,6 +21,15 @@ export const postOneOffCharge = endpoint({
   refusals: ["not_found", "office_not_billable", "office_needs_attention", "possible_ephi"],
   allowedTo: "charge.create",
   enqueues: true,
+});
+
+export const getPlans = endpoint({
+  method: "GET",
+  url: "/plans",
+  tag,
+  summary: "Plans and their prices by date",
+  output: planListOut,
+  answers: { 200: "The plans." },
 });
 
 export const getChargeCatalogue = endpoint({

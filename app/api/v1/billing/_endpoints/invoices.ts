@@ -1,10 +1,10 @@
 import { z } from "zod";
 import {
   invoiceListIn,
+  invoiceListOut,
   invoiceOut,
   lineItemListIn,
-  lineItemOut,
-  listOf,
+  lineItemListOut,
   pathId,
   paymentStatusOut,
 } from "@/lib/billing/contract";
@@ -12,9 +12,6 @@ import { endpoint } from "@/lib/http/endpoint";
 
 const tag = "Invoices";
 const invoicePath = z.object({ invoice_id: pathId });
-
-export const invoiceListOut = listOf(invoiceOut);
-export const lineItemListOut = listOf(lineItemOut);
 
 export const getOfficeInvoices = endpoint({
   method: "GET",

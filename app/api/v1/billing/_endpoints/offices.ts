@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { currentCycleOut, listOf, officeOut, pageIn, pathId } from "@/lib/billing/contract";
+import { currentCycleOut, officeListOut, officeOut, pageIn, pathId } from "@/lib/billing/contract";
 import { endpoint } from "@/lib/http/endpoint";
 
 const tag = "Offices";
 const officePath = z.object({ office_id: pathId });
-
-export const officeListOut = listOf(officeOut);
 
 export const getOffices = endpoint({
   method: "GET",

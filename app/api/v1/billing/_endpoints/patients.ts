@@ -7,19 +7,18 @@ import {
   carePlanOut,
   deactivationOut,
   emptyIn,
-  listOf,
   pageIn,
   pathId,
   patientIn,
+  patientListOut,
   patientOut,
+  patientSearchIn,
 } from "@/lib/billing/contract";
 import { endpoint } from "@/lib/http/endpoint";
 
 const tag = "Patients";
 const officePath = z.object({ office_id: pathId });
 const patientPath = z.object({ patient_id: pathId });
-
-export const patientListOut = listOf(patientOut);
 
 export const getOfficePatients = endpoint({
   method: "GET",
@@ -43,6 +42,18 @@ export const postOfficePatient = endpoint({
   output: patientOut,
   answers: { 201: "The new patient, not active yet." },
   refusals: ["already_exists"],
+});
+
+export const postPatientSearch = endpoint({
+  method: "POST",
+  url: "/offices/{office_id}/patients/search",
+  tag,
+  summary: "Find patients of an office",
+  description: "Exact, in a body: what is searched for never stands in an address.",
+  path: officePath,
+  body: patientSearchIn,
+  output: patientListOut,
+  answers: { 200: "The patients that fit all that was given; the view is audited." },
 });
 
 export const getPatient = endpoint({

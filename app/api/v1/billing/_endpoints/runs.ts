@@ -1,4 +1,11 @@
-import { billingRunOut, clockIn, clockOut, generateMonthlyIn } from "@/lib/billing/contract";
+import {
+  billingRunListOut,
+  billingRunOut,
+  clockIn,
+  clockOut,
+  generateMonthlyIn,
+  pageIn,
+} from "@/lib/billing/contract";
 import { isTestClockOn } from "@/lib/env";
 import { endpoint } from "@/lib/http/endpoint";
 
@@ -16,6 +23,18 @@ export const postGenerateMonthly = endpoint({
   refusals: ["not_found"],
   allowedTo: "billing.run",
   enqueues: true,
+});
+
+export const getBillingRuns = endpoint({
+  method: "GET",
+  url: "/billing-runs",
+  tag,
+  summary: "Past and running rolls of billing cycles",
+  query: pageIn,
+  output: billingRunListOut,
+  answers: { 200: "A page of runs." },
+  refusals: ["cursor_mismatch"],
+  allowedTo: "billing.operations.read",
 });
 
 const clockTag = "Test clock";

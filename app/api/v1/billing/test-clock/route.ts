@@ -1,8 +1,4 @@
-import {
-  deleteTestClock,
-  getTestClock,
-  putTestClock,
-} from "@/app/api/v1/billing/_endpoints/runs";
+import { deleteTestClock, getTestClock, putTestClock } from "@/app/api/v1/billing/_endpoints/runs";
 import { releaseTestClock, setTestClock } from "@/lib/billing/operations/set-test-clock";
 import { showTestClock } from "@/lib/billing/views/show-test-clock";
 import { defineRoute } from "@/lib/http/route";
