@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useState, useTransition } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useState, useTransition } from "react";
 import {
   activatedCount,
   activationButton,
@@ -62,10 +62,13 @@ export function ActivationDialog(props: ActivationDialogProps) {
   const { patientIds, isOpen, onClose, onDone, preview, activate, onBuildPlan } = props;
   const [stage, setStage] = useState<Stage>({ name: "asking" });
   const [isSending, startSending] = useTransition();
+  // Asked once for each choice: a refresh of the page behind must not ask again.
+  const ask = useEffectEvent(() => preview(patientIds));
+  const choice = patientIds.join(",");
   useEffect(() => {
     if (!isOpen) return;
     let isStale = false;
-    void preview(patientIds).then((result) => {
+    void ask().then((result) => {
       if (isStale) return;
       setStage(
         result.ok
@@ -76,7 +79,7 @@ export function ActivationDialog(props: ActivationDialogProps) {
     return () => {
       isStale = true;
     };
-  }, [isOpen, patientIds, preview]);
+  }, [isOpen, choice]);
 
   const send = () => {
     if (stage.name !== "deciding" || isSending || activatedCount(stage.preview) === 0) return;

@@ -35,7 +35,7 @@ export function PatientSearch({
       <Input
         type="search"
         data-list-search
-        aria-label="Exact last name, e-mail, id or ref, then Enter"
+        aria-label="Search patients"
         placeholder="Exact last name, e-mail, ref"
         autoComplete="off"
         aria-busy={isPending}

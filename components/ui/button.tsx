@@ -59,7 +59,7 @@ export function Button({ why, className, ...rest }: ButtonProps) {
   if (!why) return <PlainButton className={className} {...rest} />;
   const { onClick: _onClick, type: _type, ...inert } = rest;
   return (
-    <span className={classNames("why relative inline-flex", className)}>
+    <span className={classNames("why", className)}>
       <PlainButton {...inert} type="button" aria-disabled aria-describedby={whyId} />
       <span role="tooltip" id={whyId} className="why-tip">
         {why}

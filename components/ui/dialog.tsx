@@ -1,7 +1,7 @@
 "use client";
 
 import { Dialog as Radix } from "radix-ui";
-import type { KeyboardEvent, ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 
@@ -29,11 +29,22 @@ export function Dialog(props: DialogProps) {
     event.preventDefault();
     onConfirm();
   };
+  const contentRef = useRef<HTMLDivElement>(null);
+  const focusFirst = (event: Event) => {
+    const field = contentRef.current?.querySelector<HTMLElement>(
+      "input:not([hidden]), select, textarea",
+    );
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+  };
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-30 grid animate-fade place-items-center overflow-hidden bg-scrim p-4 touch:place-items-end touch:p-0">
           <Radix.Content
+            ref={contentRef}
+            onOpenAutoFocus={focusFirst}
             onKeyDown={confirmByKeys}
             {...(description ? {} : { "aria-describedby": undefined })}
             className={`flex max-h-[calc(100dvh-32px)] w-full animate-rise flex-col rounded-lg bg-raised shadow-dialog focus:outline-none touch:rounded-b-none ${sizes[size]}`}

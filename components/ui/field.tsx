@@ -60,7 +60,7 @@ export function FieldError({ id, children }: { id?: string; children: ReactNode 
   return (
     <p id={id} role="alert" className="flex gap-1.5 text-xs text-failed">
       <Icon name="failed" className="mt-px size-3.5" />
-      {children}
+      <span className="inline-block first-letter:uppercase">{children}</span>
     </p>
   );
 }
