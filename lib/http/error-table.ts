@@ -1,7 +1,7 @@
 import type { RefusalCode } from "@/lib/billing/domain/errors";
 
 /** Every `code` an answer may carry. `internal_error` is a bug and never explained. */
-export type ProblemCode = RefusalCode | "internal_error";
+export type ProblemCode = RefusalCode | "bad_signature" | "internal_error";
 
 type Row = { status: number; title: string; text: string };
 
@@ -11,6 +11,11 @@ export const ERROR_TABLE: Readonly<Record<ProblemCode, Row>> = {
     status: 400,
     title: "Malformed JSON",
     text: "The request body is not valid JSON.",
+  },
+  bad_signature: {
+    status: 400,
+    title: "Bad signature",
+    text: "The delivery is not signed with the configured secret, is too old, or is no event.",
   },
   unauthenticated: {
     status: 401,
