@@ -1,4 +1,4 @@
-import type { Stripe } from "./client";
+import { API_VERSION, isLiveMode, type Stripe } from "./client";
 import type { ReceivedEvent } from "./payment-gateway";
 import { idOf } from "./read-invoice";
 
@@ -44,6 +44,8 @@ export function toReceivedEvent(event: Stripe.Event): ReceivedEvent | null {
     occurredAt: new Date(created * 1000),
     isLive: livemode,
     apiVersion: event.api_version,
+    isOfOurMode: livemode === isLiveMode(),
+    isOfOurVersion: event.api_version === API_VERSION,
     subject: subjectOf(event),
   };
 }

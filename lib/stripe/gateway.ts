@@ -1,6 +1,6 @@
 import type { OutboundInvoiceCommand } from "@/lib/ephi/outbound";
 import { answered, expectList, expectObject, NOT_CONFIGURED, OrderRefused } from "./answers";
-import { Stripe, stripeClient } from "./client";
+import { type Stripe, stripeClient } from "./client";
 import { callOptions } from "./effort";
 import { ensureCustomer, readCustomer } from "./ensure-customer";
 import { toReceivedEvent } from "./events";

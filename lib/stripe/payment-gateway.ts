@@ -84,6 +84,9 @@ export type ReceivedEvent = {
   occurredAt: Date;
   isLive: boolean;
   apiVersion: string | null;
+  /** Whether mode and version are those of our own key and pinned version. */
+  isOfOurMode: boolean;
+  isOfOurVersion: boolean;
   /** What has to be fetched anew; null when the type is none that we follow. */
   subject: { kind: "invoice" | "customer"; id: string } | null;
 };

@@ -68,9 +68,7 @@ async function addMissingItems(
 
 /** Lines are aggregated: no two have the same wording and price. */
 function isItemOf(item: Stripe.InvoiceItem, line: InvoiceLine): boolean {
-  return (
-    item.description === line.description && item.amount === line.quantity * line.unitCents
-  );
+  return item.description === line.description && item.amount === line.quantity * line.unitCents;
 }
 
 function listItems(stripe: Stripe, invoice: string): Promise<Stripe.InvoiceItem[]> {

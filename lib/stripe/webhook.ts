@@ -13,7 +13,10 @@ export type Verification =
   | { kind: "not_configured" };
 
 /** Checks a delivery: its signature over the raw body, its age to both sides, its form. */
-export function verifyWebhook(rawBody: string | Uint8Array, signature: string | null): Verification {
+export function verifyWebhook(
+  rawBody: string | Uint8Array,
+  signature: string | null,
+): Verification {
   const secrets = webhookSecrets();
   if (secrets.length === 0) return { kind: "not_configured" };
   if (signature === null || isFromTheFuture(signature)) return BAD_SIGNATURE;

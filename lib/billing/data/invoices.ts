@@ -284,3 +284,60 @@ export async function issueWithNumbers(tx: Tx, issues: readonly Issue[], now: Da
     ) with ordinality as t(invoice_id, status, due_at, position)
     where i.invoice_id = t.invoice_id`;
 }
+
+/** Keeps Stripe's invoice: ciphertext and blind index of its id. */
+export async function setStripeInvoice(
+  tx: Tx,
+  invoiceId: number,
+  stripe: { ref: string; index: string },
+): Promise<void> {
+  await tx.invoice.update({
+    where: { invoiceId },
+    data: { stripeInvoiceId: stripe.ref, stripeInvoiceIndex: stripe.index },
+  });
+}
+
+/** The invoice of one of Stripe's, by the blind indexes of its id. */
+export async function findInvoiceByStripe(
+  tx: Tx,
+  indexes: readonly string[],
+): Promise<Invoice | null> {
+  const row = await tx.invoice.findFirst({ where: { stripeInvoiceIndex: { in: [...indexes] } } });
+  return row && toInvoice(row);
+}
+
+export type PaymentFacts = Pick<
+  Invoice,
+  "status" | "cancelReason" | "paidCents" | "dueAt" | "paidAt" | "canceledAt" | "stripeSyncedAt"
+>;
+
+/** Saves what Stripe told about an issued invoice. */
+export async function savePaymentFacts(
+  tx: Tx,
+  invoiceId: number,
+  facts: PaymentFacts,
+  now: Date,
+): Promise<void> {
+  const { paidCents, ...rest } = facts;
+  await tx.invoice.update({
+    where: { invoiceId },
+    data: { ...rest, amountPaid: fromCents(paidCents), updatedAt: now },
+  });
+}
+
+/**
+ * Condition on `invoices i`: failed, or unpaid after its due date. What is charged by itself is due
+ * at issue, before Stripe could even try: it counts a day later, or when an attempt failed.
+ */
+export function failedOrOverdue(now: Date): Prisma.Sql {
+  return Prisma.sql`(i.status = 'failed' or (i.status = 'sent' and i.due_at < ${now}
+    and (i.due_at > i.finalized_at
+      or (i.stripe_invoice_id is not null and i.due_at < ${now}::timestamptz - interval '1 day'))))`;
+}
+
+/** Whether an office has an invoice that is failed or overdue. */
+export async function hasFailedOrOverdue(tx: Tx, officeId: number, now: Date): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ has: boolean }[]>`
+    select exists (select from invoices i where i.office_id = ${officeId} and ${failedOrOverdue(now)}) as has`;
+  return row?.has ?? false;
+}

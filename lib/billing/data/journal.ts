@@ -1,6 +1,8 @@
+import type { Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
-import type { Posting } from "../domain/journal";
-import { fromCents } from "./amounts";
+import type { ItemType } from "../domain/invoice";
+import type { ItemAmount, Posting } from "../domain/journal";
+import { fromCents, toCents } from "./amounts";
 
 export type JournalEntry = Posting & {
   companyId: number;
@@ -30,4 +32,15 @@ export async function insertPostings(
       ${entries.map((e) => e.debit)}::text[], ${entries.map((e) => e.credit)}::text[],
       ${entries.map((e) => fromCents(e.amountCents))}::numeric[], ${entries.map((e) => e.month)}::text[]
     ) as t(company_id, office_id, invoice_id, item_type, cause, source, debit, credit, amount, month)`;
+}
+
+/** What is left of an invoice's charges per item type: invoiced minus credited; what a void takes back. */
+export async function sumLeftByItemType(tx: Tx, invoiceId: number): Promise<ItemAmount[]> {
+  const rows = await tx.$queryRaw<{ itemType: ItemType; left: Prisma.Decimal }[]>`
+    select item_type::text as "itemType",
+      sum(case cause when 'finalize' then amount else -amount end) as left
+    from journal
+    where invoice_id = ${invoiceId} and cause in ('finalize', 'credit_note') and item_type is not null
+    group by item_type order by item_type`;
+  return rows.map(({ itemType, left }) => ({ itemType, amountCents: toCents(left) }));
 }

@@ -2,6 +2,7 @@ import type { Tx } from "@/lib/db/transaction";
 import type { ItemType } from "../domain/invoice";
 import type { ItemAmount } from "../domain/journal";
 import type { Cents } from "../domain/money";
+import type { ChargedLine } from "../domain/stripe-lines";
 import { fromCents, toCents } from "./amounts";
 import type { Prisma } from "@/lib/db/generated/client";
 
@@ -86,4 +87,20 @@ export async function sumByItemType(
     byInvoice.set(invoiceId, items);
   }
   return byInvoice;
+}
+
+/** What Stripe may know of an invoice's lines: summed by kind, wording and price; no patient in it. */
+export async function sumChargedLines(tx: Tx, invoiceId: number): Promise<ChargedLine[]> {
+  const rows = await tx.$queryRaw<
+    { itemType: ItemType; description: string; quantity: number; unitPrice: Prisma.Decimal }[]
+  >`
+    select item_type::text as "itemType", description, sum(quantity)::int as quantity, unit_price as "unitPrice"
+    from invoice_line_items where invoice_id = ${invoiceId}
+    group by item_type, description, unit_price order by min(line_item_id)`;
+  return rows.map(({ itemType, description, quantity, unitPrice }) => ({
+    itemType,
+    catalogueText: description,
+    quantity,
+    unitCents: toCents(unitPrice),
+  }));
 }

@@ -4,6 +4,7 @@ import type { Cycle, Schedule } from "../domain/cycle";
 import type { Cents } from "../domain/money";
 import type { OfficeStatus } from "../domain/office";
 import { fromCalendarDate, fromCents, toCalendarDate, toCents } from "./amounts";
+import { failedOrOverdue } from "./invoices";
 
 export type Office = {
   officeId: number;
@@ -249,6 +250,81 @@ export async function insertOffice(tx: Tx, office: NewOffice, now: Date): Promis
     select: { officeId: true },
   });
   return officeId;
+}
+
+/** Keeps Stripe's customer: ciphertext and blind index of its id. */
+export async function setOfficeCustomer(
+  tx: Tx,
+  officeId: number,
+  customer: { ref: string; index: string },
+  now: Date,
+): Promise<void> {
+  await tx.office.update({
+    where: { officeId },
+    data: {
+      paymentProviderCustomerId: customer.ref,
+      paymentProviderCustomerIndex: customer.index,
+      updatedAt: now,
+    },
+  });
+}
+
+/** The office of one of Stripe's customers, by the blind indexes of its id. */
+export async function findOfficeIdByCustomer(
+  tx: Tx,
+  indexes: readonly string[],
+): Promise<number | null> {
+  const office = await tx.office.findFirst({
+    where: { paymentProviderCustomerIndex: { in: [...indexes] } },
+    select: { officeId: true },
+  });
+  return office?.officeId ?? null;
+}
+
+/** What the office's invoices are charged to; null when nothing is on file. */
+export async function setDefaultMethod(
+  tx: Tx,
+  officeId: number,
+  method: { brand: string; last4: string } | null,
+  now: Date,
+): Promise<void> {
+  await tx.office.update({
+    where: { officeId },
+    data: {
+      defaultMethodBrand: method?.brand ?? null,
+      defaultMethodLast4: method?.last4 ?? null,
+      updatedAt: now,
+    },
+  });
+}
+
+/** Gives office credit, such as what a voided invoice had taken. */
+export async function giveOfficeCredit(
+  tx: Tx,
+  officeId: number,
+  cents: Cents,
+  now: Date,
+): Promise<void> {
+  if (cents === 0) return;
+  await tx.office.update({
+    where: { officeId },
+    data: { creditBalance: { increment: fromCents(cents) }, updatedAt: now },
+  });
+}
+
+/** Active offices with a failed or overdue invoice, and past_due ones without: their status is old. */
+export async function listOfficeIdsOfOldStanding(
+  tx: Tx,
+  now: Date,
+  limit: number,
+): Promise<number[]> {
+  const rows = await tx.$queryRaw<{ officeId: number }[]>`
+    select o.office_id as "officeId" from offices o
+    where o.subscription_status in ('active', 'past_due')
+      and (o.subscription_status = 'past_due') <> exists (
+        select from invoices i where i.office_id = o.office_id and ${failedOrOverdue(now)})
+    order by o.office_id limit ${limit}`;
+  return rows.map((row) => row.officeId);
 }
 
 /** Up to `limit` offices in scope, newest first, after one. */

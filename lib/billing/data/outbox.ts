@@ -1,6 +1,6 @@
 import type { Tx } from "@/lib/db/transaction";
 
-export type IntentKind = "create_customer" | "push_invoice" | "void_invoice";
+export type IntentKind = "create_customer" | "push_invoice" | "void_invoice" | "write_off_invoice";
 
 export type NewIntent = {
   kind: IntentKind;
@@ -30,4 +30,141 @@ export async function insertIntents(
     ) wanted
     returning outbox_id as "outboxId"`;
   return rows.map((row) => row.outboxId);
+}
+
+export type Intent = Omit<NewIntent, "kind"> & {
+  outboxId: number;
+  /** An IntentKind, as far as this version knows it. */
+  kind: string;
+  status: "pending" | "sent" | "failed";
+  generation: number;
+  attempts: number;
+  idempotencyKey: string;
+  /** Ciphertext of what is sent, once it was decided. */
+  body: string | null;
+  firstTriedAt: Date | null;
+  /** Until then nobody else tries: the lease of a running try, or the pause before the next. */
+  nextTryAt: Date | null;
+};
+
+const INTENT = {
+  outboxId: true,
+  kind: true,
+  officeId: true,
+  companyId: true,
+  invoiceId: true,
+  status: true,
+  generation: true,
+  attempts: true,
+  idempotencyKey: true,
+  body: true,
+  firstTriedAt: true,
+  nextTryAt: true,
+} as const;
+
+export async function findIntent(tx: Tx, outboxId: number): Promise<Intent | null> {
+  return tx.stripeOutbox.findUnique({ where: { outboxId }, select: INTENT });
+}
+
+/** Locks an intent. The locks of its office and invoice come first. */
+export async function lockIntent(tx: Tx, outboxId: number): Promise<Intent | null> {
+  await tx.$queryRaw`select 1 from stripe_outbox where outbox_id = ${outboxId} for update`;
+  return findIntent(tx, outboxId);
+}
+
+/** The intents of one kind for an office or an invoice that are not done. */
+export async function listOpenIntents(
+  tx: Tx,
+  which: { kind: IntentKind; officeId: number } | { kind: IntentKind; invoiceId: number },
+): Promise<Intent[]> {
+  return tx.stripeOutbox.findMany({
+    where: { ...which, status: { not: "sent" } },
+    select: INTENT,
+    orderBy: { outboxId: "asc" },
+  });
+}
+
+/** Pending intents of an office that nobody tries at the moment. */
+export async function listIdleIntentIds(tx: Tx, officeId: number): Promise<number[]> {
+  const rows = await tx.stripeOutbox.findMany({
+    where: { officeId, status: "pending", nextTryAt: null },
+    select: { outboxId: true },
+    orderBy: { outboxId: "asc" },
+  });
+  return rows.map((row) => row.outboxId);
+}
+
+/** Pending intents whose try is overdue, so that their job may be lost. `at` is real time. */
+export async function listStalledIntentIds(tx: Tx, at: Date, limit: number): Promise<number[]> {
+  const rows = await tx.stripeOutbox.findMany({
+    where: { status: "pending", OR: [{ nextTryAt: null }, { nextTryAt: { lt: at } }] },
+    select: { outboxId: true },
+    orderBy: { outboxId: "asc" },
+    take: limit,
+  });
+  return rows.map((row) => row.outboxId);
+}
+
+type Try = {
+  attempts: number;
+  generation: number;
+  firstTriedAt: Date;
+  leaseUntil: Date;
+  body: string;
+  bodySha256: string;
+};
+
+/** Begins a try: what will be sent is kept before it leaves. */
+export async function saveTry(tx: Tx, outboxId: number, attempt: Try): Promise<void> {
+  const { leaseUntil, ...rest } = attempt;
+  await tx.stripeOutbox.update({
+    where: { outboxId },
+    data: { ...rest, nextTryAt: leaseUntil },
+  });
+}
+
+/** Puts a try off. Without a time it waits for another intent, which wakes it. */
+export async function savePause(
+  tx: Tx,
+  outboxId: number,
+  pause: { reason: string; nextTryAt: Date | null; generation?: number },
+): Promise<void> {
+  await tx.stripeOutbox.update({
+    where: { outboxId },
+    data: {
+      lastError: pause.reason,
+      nextTryAt: pause.nextTryAt,
+      ...(pause.generation === undefined ? {} : { generation: pause.generation }),
+    },
+  });
+}
+
+export async function saveSent(tx: Tx, outboxId: number, at: Date): Promise<void> {
+  await tx.stripeOutbox.update({
+    where: { outboxId },
+    data: { status: "sent", sentAt: at, lastError: null, nextTryAt: null },
+  });
+}
+
+/** Gives up: visible, and tried again only by hand. */
+export async function saveFailure(tx: Tx, outboxId: number, reason: string): Promise<void> {
+  await tx.stripeOutbox.update({
+    where: { outboxId },
+    data: { status: "failed", lastError: reason, nextTryAt: null },
+  });
+}
+
+/** Makes a failed intent pending again, under keys that Stripe has not seen. It still looks first. */
+export async function reopenIntent(tx: Tx, outboxId: number): Promise<void> {
+  await tx.stripeOutbox.update({
+    where: { outboxId },
+    data: {
+      status: "pending",
+      generation: { increment: 1 },
+      attempts: 0,
+      body: null,
+      firstTriedAt: null,
+      nextTryAt: null,
+    },
+  });
 }

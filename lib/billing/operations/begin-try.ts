@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import { businessNow, realNow } from "@/lib/clock";
+import type { Tx } from "@/lib/db/transaction";
+import { decryptField, encryptField } from "@/lib/ephi/field-encryption";
+import { enqueue } from "@/lib/jobs/enqueue";
+import type { Effort, Order, PaymentGateway } from "@/lib/stripe/payment-gateway";
+import type { Context } from "../context";
+import { findInvoice } from "../data/invoices";
+import { lockOffice, type Office } from "../data/offices";
+import {
+  findIntent,
+  insertIntents,
+  type Intent,
+  listOpenIntents,
+  lockIntent,
+  savePause,
+  saveTry,
+} from "../data/outbox";
+import { failIntent } from "./fail-intent";
+import { keptOrder, type OrderDecision, orderOfIntent } from "./order-of-intent";
+
+const LEASE_MS = 5 * 60_000;
+/** No call begins in the last part of the lease: the longest one has ended when it runs out. */
+const CALL_MS = 30_000;
+/** Stripe may forget a key after 24 hours. */
+const KEY_LIFE_MS = 23 * 3_600_000;
+
+export type Begun =
+  | { kind: "ended"; result: "failed" | "delayed" | "waiting" | "done" }
+  | { kind: "begun"; intent: Intent; order: Order; effort: Effort };
+
+/** Leases an intent and keeps what will be sent, before it leaves. */
+export async function beginTry(
+  tx: Tx,
+  context: Context,
+  gateway: PaymentGateway,
+  outboxId: number,
+): Promise<Begun> {
+  const found = await findIntent(tx, outboxId);
+  const office = found && (await lockOffice(tx, found.officeId));
+  const intent = await lockIntent(tx, outboxId);
+  if (!office || intent?.status !== "pending") return ended("done");
+  const at = realNow();
+  if (intent.nextTryAt !== null && intent.nextTryAt > at) {
+    // Somebody tries it now, or the pause is not over: come back then.
+    await enqueue(tx, "carry_out_intent", { outboxId }, jobAt(intent, intent.nextTryAt));
+    return ended("delayed");
+  }
+  const decision = await decideOrder(tx, office, intent);
+  if (decision.kind === "refused") {
+    await failIntent(tx, context, intent, decision.reason);
+    return ended("failed");
+  }
+  if (decision.kind === "wait") {
+    if (decision.reason === "needs_customer") await wantCustomer(tx, office);
+    await savePause(tx, outboxId, { reason: decision.reason, nextTryAt: null });
+    return ended("waiting");
+  }
+  return begin(tx, gateway, intent, decision.order, at);
+}
+
+async function decideOrder(tx: Tx, office: Office, intent: Intent): Promise<OrderDecision> {
+  if (intent.body !== null) {
+    // What was once begun is repeated word for word: the same keys allow nothing else.
+    const kept = JSON.parse(decryptField(bodyPlace(intent), intent.body)) as { order: Order };
+    return { kind: "order", order: keptOrder(kept.order) };
+  }
+  const invoice = intent.invoiceId === null ? null : await findInvoice(tx, intent.invoiceId);
+  return orderOfIntent(tx, { intent, office, invoice });
+}
+
+async function begin(
+  tx: Tx,
+  gateway: PaymentGateway,
+  intent: Intent,
+  order: Order,
+  at: Date,
+): Promise<Begun> {
+  const { firstTriedAt } = intent;
+  const isKeyOld = firstTriedAt !== null && at.getTime() - firstTriedAt.getTime() > KEY_LIFE_MS;
+  const generation = intent.generation + (isKeyOld ? 1 : 0);
+  const leaseUntil = new Date(at.getTime() + LEASE_MS);
+  const body = JSON.stringify({ order, requests: gateway.plan(order) });
+  const attempts = intent.attempts + 1;
+  await saveTry(tx, intent.outboxId, {
+    attempts,
+    generation,
+    // The age that counts is that of the keys in use.
+    firstTriedAt: isKeyOld ? at : (firstTriedAt ?? at),
+    leaseUntil,
+    body: encryptField(bodyPlace(intent), body),
+    bodySha256: createHash("sha256").update(body).digest("hex"),
+  });
+  return {
+    kind: "begun",
+    intent: { ...intent, attempts, generation },
+    order,
+    effort: {
+      key: `${intent.idempotencyKey}.${generation}`,
+      isRetry: attempts > 1 || generation > 1,
+      untilAt: new Date(leaseUntil.getTime() - CALL_MS),
+    },
+  };
+}
+
+/** An intent of its own for the office's customer, so that it can be read back like all that is sent. */
+async function wantCustomer(tx: Tx, office: Office): Promise<void> {
+  const { officeId, companyId } = office;
+  const open = await listOpenIntents(tx, { kind: "create_customer", officeId });
+  if (open.length > 0) return;
+  const kind = "create_customer";
+  const intents = [{ kind, officeId, companyId, invoiceId: null } as const];
+  for (const outboxId of await insertIntents(tx, intents, await businessNow(tx))) {
+    await enqueue(tx, "carry_out_intent", { outboxId }, { jobKey: `intent.${outboxId}` });
+  }
+}
+
+export function jobAt({ outboxId }: { outboxId: number }, runAt: Date) {
+  return { jobKey: `intent.${outboxId}`, runAt };
+}
+
+/** Where the ciphertext of what an intent sends belongs. */
+export function bodyPlace({ outboxId }: { outboxId: number }) {
+  return { table: "stripe_outbox", column: "body", rowId: outboxId };
+}
+
+function ended(result: "failed" | "delayed" | "waiting" | "done"): Begun {
+  return { kind: "ended", result };
+}
