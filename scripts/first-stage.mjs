@@ -50,5 +50,9 @@ function handOver(script) {
   // A terminal sends its Ctrl-C to both of us: the second stage ends in order, and then so do we.
   process.on("SIGINT", () => {});
   for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  // npm hands a SIGTERM to its shell only, which ends without a word to us.
+  const parent = process.ppid;
+  const watch = () => process.ppid !== parent && child.kill("SIGTERM");
+  if (process.env.npm_lifecycle_event) setInterval(watch, 300).unref();
   child.on("exit", (code) => process.exit(code ?? 1));
 }

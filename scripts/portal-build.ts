@@ -5,7 +5,9 @@ import { runChild } from "./child-process.ts";
 import { completeStandalone } from "./complete-standalone.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
-const stamp = path.join(root, ".next/built-from");
+const client = path.join(root, "lib/db/generated");
+const clientStamp = path.join(client, "made-from");
+const buildStamp = path.join(root, ".next/made-from");
 const SOURCES = [
   "app",
   "components",
@@ -23,29 +25,35 @@ const SOURCES = [
 /** The program that `startChild` runs for the built portal. */
 export const portalProgram = path.join(root, ".next/standalone/server.js");
 
-/** Writes Prisma's client for the schema of this clone. */
+/** Writes Prisma's client, unless the present one came from the same schema and packages. */
 export async function generateClient(logFile: string): Promise<void> {
+  const hash = hashOf(["prisma/schema.prisma", "package-lock.json"]);
+  if (isMadeFrom(clientStamp, hash)) return;
   const prisma = path.join(root, "node_modules/prisma/build/index.js");
   const config = path.join(root, "prisma/prisma.config.ts");
   await runChild("prisma generate", [prisma, "generate", "--config", config], {}, logFile);
+  writeFileSync(clientStamp, hash);
 }
 
 /** Builds the portal for production, unless the present build came from the same sources. */
 export async function buildPortal(logFile: string): Promise<"built" | "unchanged"> {
-  const hash = hashOfSources();
-  const isCurrent = existsSync(stamp) && existsSync(portalProgram);
-  if (isCurrent && readFileSync(stamp, "utf8") === hash) return "unchanged";
+  const hash = hashOf(SOURCES);
+  if (existsSync(portalProgram) && isMadeFrom(buildStamp, hash)) return "unchanged";
   const next = path.join(root, "node_modules/next/dist/bin/next");
   const environment = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   await runChild("next build", [next, "build"], environment, logFile);
   completeStandalone();
-  writeFileSync(stamp, hash);
+  writeFileSync(buildStamp, hash);
   return "built";
 }
 
-function hashOfSources(): string {
+function isMadeFrom(stamp: string, hash: string): boolean {
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === hash;
+}
+
+function hashOf(sources: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const file of SOURCES.flatMap((source) => filesIn(path.join(root, source)))) {
+  for (const file of sources.flatMap((source) => filesIn(path.join(root, source)))) {
     hash.update(path.relative(root, file)).update("\0").update(readFileSync(file)).update("\0");
   }
   return hash.digest("hex");
@@ -63,5 +71,5 @@ function filesIn(place: string): string[] {
 
 /** Tests are not built, and the generated client follows from the schema. */
 function isLeftOut(file: string): boolean {
-  return /\.test\.tsx?$/.test(file) || file.startsWith(path.join(root, "lib/db/generated"));
+  return /\.test\.tsx?$/.test(file) || file.startsWith(client);
 }
