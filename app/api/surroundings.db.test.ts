@@ -2,9 +2,12 @@ import { createHmac } from "node:crypto";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { realNow } from "@/lib/clock";
 import { disconnect } from "@/lib/db/client";
+import { activateManyPatients } from "@/lib/billing/operations/activate-patient";
 import { env } from "@/lib/env";
 import { adminQuery } from "@/lib/testing/database";
+import { makeOffice, makePatients, setClock } from "@/lib/testing/practice";
 import * as unknownAddress from "./[...path]/route";
+import * as cron from "./cron/roll-cycles/route";
 import * as live from "./health/live/route";
 import * as ready from "./health/ready/route";
 import * as metrics from "./metrics/route";
@@ -122,6 +125,26 @@ describe("metrics", () => {
     const response = await metrics.GET(requestOf(headers), noParams);
     expect(response.status).toBe(401);
     expect(response.headers.get("www-authenticate")).toContain("Bearer");
+  });
+});
+
+describe("the scheduled run", () => {
+  test("rolls what is due, then finds nothing left", async () => {
+    await setClock("2026-03-10T15:00:00Z");
+    const office = await makeOffice();
+    await activateManyPatients(office.manager, office.officeId, await makePatients(office, 2));
+    await setClock("2026-04-20T15:00:00Z");
+    const runOnce = async () => {
+      const response = await cron.GET(requestOf(bearer(env().CRON_SECRET)), noParams);
+      return { status: response.status, body: (await response.json()) as object };
+    };
+    const counters = { offices_rolled: 1, invoices_finalized: 1, lines_written: 2, more: false };
+    expect(await runOnce()).toMatchObject({ status: 200, body: counters });
+    expect(await runOnce()).toMatchObject({ status: 200, body: { offices_due: 0, more: false } });
+  });
+
+  test.each([{}, bearer("wrong")])("is refused to %j", async (headers) => {
+    expect((await cron.GET(requestOf(headers), noParams)).status).toBe(401);
   });
 });
 
