@@ -15,8 +15,11 @@ const seeder = systemContext("seed");
 const peopleFile = process.env["LUMBAR_PEOPLE_FILE"] ?? "people.json";
 
 function personWith(userId: number, name: string, grant: Grant): Context {
-  const actor = { type: "user", userId, sessionId: 0, name, email: "", grants: [grant] } as const;
-  return { actor, requestId: "seed", ip: null };
+  return {
+    actor: { type: "user", userId, sessionId: 0, name, email: "", grants: [grant] },
+    requestId: "seed",
+    ip: null,
+  };
 }
 
 async function userIds(): Promise<Map<string, number>> {

@@ -41,7 +41,7 @@ export async function openWorld(): Promise<World & { close: () => Promise<void> 
       if (control === null) return;
       const customers = await customersByOffice(base);
       const payers = new Set(officeIds.map((officeId) => customers.get(officeId)));
-      const open = await sdkFor(base)
+      const open = await sdkFor(base, env().STRIPE_SECRET_KEY)
         .invoices.list({ status: "open", limit: 100 })
         .autoPagingToArray({ limit: 10_000 });
       for (const { id, customer, amount_remaining } of open) {
@@ -63,7 +63,7 @@ async function isStandIn(base: string): Promise<boolean> {
 }
 
 async function customersByOffice(base: string): Promise<Map<number, string>> {
-  const customers = await sdkFor(base)
+  const customers = await sdkFor(base, env().STRIPE_SECRET_KEY)
     .customers.list({ limit: 100 })
     .autoPagingToArray({ limit: 10_000 });
   return new Map(customers.map(({ id, metadata }) => [Number(metadata["office_id"]), id]));
