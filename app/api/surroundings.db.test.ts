@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { startStandIn, type StandIn } from "@/e2e/stripe-stand-in/client";
 import { realNow } from "@/lib/clock";
 import { disconnect } from "@/lib/db/client";
 import { activateManyPatients } from "@/lib/billing/operations/activate-patient";
@@ -20,7 +21,16 @@ vi.mock("next/server", async (original) => ({
   after: () => undefined,
 }));
 
-afterAll(() => disconnect());
+let standIn: StandIn;
+
+beforeAll(async () => {
+  standIn = await startStandIn();
+  process.env["STRIPE_API_BASE"] = standIn.url;
+});
+afterAll(async () => {
+  await disconnect();
+  await standIn.stop();
+});
 
 const noParams = { params: Promise.resolve({}) };
 const requestOf = (headers: Record<string, string> = {}, init: RequestInit = {}) =>
@@ -129,7 +139,7 @@ describe("metrics", () => {
 });
 
 describe("the scheduled run", () => {
-  test("rolls what is due, then finds nothing left", async () => {
+  test("rolls what is due, tells Stripe, then finds nothing left", async () => {
     await setClock("2026-03-10T15:00:00Z");
     const office = await makeOffice();
     await activateManyPatients(office.manager, office.officeId, await makePatients(office, 2));
@@ -139,7 +149,12 @@ describe("the scheduled run", () => {
       return { status: response.status, body: (await response.json()) as object };
     };
     const counters = { offices_rolled: 1, invoices_finalized: 1, lines_written: 2, more: false };
-    expect(await runOnce()).toMatchObject({ status: 200, body: counters });
+    expect(await runOnce()).toMatchObject({
+      status: 200,
+      body: { ...counters, outbox: { sent: 2, failed: 0, pending: 0 } },
+    });
+    const paths = (await standIn.control.requests()).map(({ path }) => path);
+    expect(paths.filter((path) => path.endsWith("/finalize"))).toHaveLength(1);
     expect(await runOnce()).toMatchObject({ status: 200, body: { offices_due: 0, more: false } });
   });
 
