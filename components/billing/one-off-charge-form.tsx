@@ -1,7 +1,6 @@
 "use client";
 
-import type { Route } from "next";
-import { useRouter } from "next/navigation";
+import { useNavigate } from "@/components/ui/use-navigate";
 import { useEffect, useState } from "react";
 import { useWatch } from "react-hook-form";
 import type { z } from "zod";
@@ -46,7 +45,7 @@ type ChargeFormProps = {
 /** A one-off charge: the form, the invoice it makes and what Stripe will be told, side by side. */
 export function OneOffChargeForm(props: ChargeFormProps) {
   const { offices, catalogue, now, cancelHref, charge, previewCalls } = props;
-  const router = useRouter();
+  const router = useNavigate();
   const { form, submit, problem } = useActionForm({
     schema: oneOffChargeIn,
     defaultValues: {
@@ -59,7 +58,7 @@ export function OneOffChargeForm(props: ChargeFormProps) {
     action: charge,
     onDone: ({ label, total, href }) => {
       toastDone(`${formatMoney(total)} charged.`, label);
-      router.push(href as Route);
+      router.push(href);
     },
   });
   const { register, setValue, control, formState } = form;
@@ -225,8 +224,7 @@ function usePreviewCalls(
 ): StripeCall[] {
   const [calls, setCalls] = useState<StripeCall[]>([]);
   // The note is left out: Stripe never gets it, so it changes nothing.
-  const { note: _note, ...asked } = values;
-  const key = JSON.stringify(asked);
+  const key = JSON.stringify({ ...values, note: undefined });
   useEffect(() => {
     let isStale = false;
     const timer = setTimeout(() => {

@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
+import { useNavigate } from "@/components/ui/use-navigate";
 import { type ReactNode, useState } from "react";
 import type { ActivationResult } from "@/components/billing/activation-dialog";
 import type { ActivationPreview } from "@/components/billing/activation-wording";
@@ -49,7 +49,7 @@ type Open =
 
 /** The dialogs about patients, each loaded when it is first opened; one at a time. */
 export function usePatientDialogs(actions: PatientActions, cycle: CycleTerms) {
-  const router = useRouter();
+  const router = useNavigate();
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const changed = () => router.refresh();

@@ -28,8 +28,8 @@ const router: AppRouterInstance = {
   back: () => undefined,
   forward: () => undefined,
   refresh: () => undefined,
-  hmrRefresh: () => undefined,
   prefetch: () => undefined,
+  bfcacheId: "",
 };
 
 let isWide = true;
@@ -104,7 +104,7 @@ describe("keys of the list", () => {
     show();
     press("j");
     press("Enter");
-    expect(push).toHaveBeenCalledWith("/invoices/1");
+    expect(push).toHaveBeenCalledWith("/invoices/1", undefined);
   });
 
   it("x chooses the row, and the bulk bar knows it", () => {

@@ -137,7 +137,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const list = (
     <div className="min-w-0 px-gutter pt-5 pb-10">
       {props.head}
-      {props.tools != null || props.toolsEnd != null || props.hasColumnMenu ? (
+      {props.tools || props.toolsEnd || props.hasColumnMenu ? (
         <div className="flex flex-wrap items-center gap-2 py-2.5">
           {props.tools}
           <div className="ml-auto flex items-center gap-2">
@@ -222,7 +222,7 @@ function keyHints<Row>(props: DataTableProps<Row>): KeyHint[] {
     { keys: ["↵"], label: "open" },
     ...(props.rowKeys ?? []).map(({ key, label }) => ({ keys: [key], label })),
     ...(props.isSelectable ? [{ keys: ["x"], label: "select" }] : []),
-    ...(props.tools != null ? [{ keys: ["/"], label: "search" }] : []),
+    ...(props.tools ? [{ keys: ["/"], label: "search" }] : []),
     { keys: ["?"], label: "keys" },
     { keys: ["Esc"], label: "close" },
   ];

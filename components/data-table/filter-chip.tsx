@@ -1,7 +1,6 @@
 "use client";
 
-import type { Route } from "next";
-import { useRouter } from "next/navigation";
+import { useNavigate } from "@/components/ui/use-navigate";
 import type { FormEvent, ReactNode } from "react";
 import { type ListState, listHref } from "@/components/data-table/list-href";
 import { Button } from "@/components/ui/button";
@@ -99,13 +98,16 @@ export function RangeFilter({
   /** How the set range reads, such as "Nov 1 – 19, 2026". */
   valueText: string | null;
 }) {
-  const router = useRouter();
+  const router = useNavigate();
   const apply = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const read = (name: string) => String(form.get(name) ?? "").trim();
+    const read = (name: string) => {
+      const typed = form.get(name);
+      return typeof typed === "string" ? typed.trim() : "";
+    };
     const changes = { [fromParam]: read("from"), [toParam]: read("to") };
-    router.push(listHref(list, changes) as Route, { scroll: false });
+    router.push(listHref(list, changes), { scroll: false });
   };
   const RangeInput = kind === "date" ? DateInput : MoneyInput;
   return (

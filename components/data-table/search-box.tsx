@@ -1,7 +1,6 @@
 "use client";
 
-import type { Route } from "next";
-import { useRouter } from "next/navigation";
+import { useNavigate } from "@/components/ui/use-navigate";
 import { useEffect, useRef, useTransition } from "react";
 import { type ListState, listHref } from "@/components/data-table/list-href";
 import { Input } from "@/components/ui/field";
@@ -18,7 +17,7 @@ export function SearchBox({
   label: string;
   placeholder: string;
 }) {
-  const router = useRouter();
+  const router = useNavigate();
   const [isPending, startTransition] = useTransition();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -26,7 +25,7 @@ export function SearchBox({
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       startTransition(() =>
-        router.replace(listHref(list, { [param]: text.trim() }) as Route, { scroll: false }),
+        router.replace(listHref(list, { [param]: text.trim() }), { scroll: false }),
       );
     }, 250);
   };

@@ -1,7 +1,6 @@
 "use client";
 
-import type { Route } from "next";
-import { useRouter } from "next/navigation";
+import { useNavigate } from "@/components/ui/use-navigate";
 import { startTransition, useEffect, useOptimistic, useRef } from "react";
 import { type ListState, listHref } from "@/components/data-table/list-href";
 
@@ -10,7 +9,7 @@ const roomForPanel = "(min-width: 1181px)";
 
 /** The row open beside the list: kept in the URL as `open`, shown at once, fetched by the server. */
 export function usePanel(list: ListState, serverOpenId: string | null) {
-  const router = useRouter();
+  const router = useNavigate();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [openId, setOpenId] = useOptimistic(serverOpenId);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -19,7 +18,7 @@ export function usePanel(list: ListState, serverOpenId: string | null) {
     clearTimeout(timer.current);
     startTransition(() => {
       setOpenId(id);
-      router[how](listHref(list, { open: id }) as Route, { scroll: false });
+      router[how](listHref(list, { open: id }), { scroll: false });
     });
   };
   /** Follows quick moves without asking the server for every row passed. */
@@ -27,7 +26,7 @@ export function usePanel(list: ListState, serverOpenId: string | null) {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => show(id, "replace"), followMs);
   };
-  const goTo = (href: string) => router.push(href as Route);
+  const goTo = (href: string) => router.push(href);
   return { openId, isLoading: openId !== serverOpenId, show, follow, goTo };
 }
 

@@ -1,8 +1,7 @@
 "use client";
 
 import { Command } from "cmdk";
-import type { Route } from "next";
-import { useRouter } from "next/navigation";
+import { useNavigate } from "@/components/ui/use-navigate";
 import { Dialog } from "radix-ui";
 import { useEffect, useState } from "react";
 import { type CommandItem, useShell } from "@/components/shell/shell-context";
@@ -29,7 +28,7 @@ export function CommandMenu({ isOpen, onClose }: { isOpen: boolean; onClose: () 
 }
 
 function CommandList({ onClose }: { onClose: () => void }) {
-  const router = useRouter();
+  const router = useNavigate();
   const { commands, searchCommands } = useShell();
   const [query, setQuery] = useState("");
   const { found, isSearching } = useSearch(query, searchCommands);
@@ -40,7 +39,7 @@ function CommandList({ onClose }: { onClose: () => void }) {
   const groups = groupItems([...found, ...fixed]);
   const open = (item: CommandItem) => {
     onClose();
-    router.push(item.href as Route);
+    router.push(item.href);
   };
   return (
     <Command shouldFilter={false} label="Search or jump to" loop>

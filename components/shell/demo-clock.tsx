@@ -1,6 +1,6 @@
 "use client";
 
-import { useRouter } from "next/navigation";
+import { useNavigate } from "@/components/ui/use-navigate";
 import { type FormEvent, useState, useTransition } from "react";
 import type { DemoClockView } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
@@ -36,7 +36,7 @@ export function DemoClock({ clock }: { clock: DemoClockView }) {
 }
 
 function ClockPanel({ clock }: { clock: DemoClockView }) {
-  const router = useRouter();
+  const router = useNavigate();
   const [isMoving, startMoving] = useTransition();
   const [problem, setProblem] = useState<string | null>(null);
   const { moveTo, jumpToCycleEnd, cycleEndsAt } = clock;

@@ -37,9 +37,13 @@ export function OfficeSwitcher({ form }: { form: "side" | "top" }) {
     return <div className={looks[form].replace("hover:border-control", "")}>{content}</div>;
   return (
     <Popover
-      button={content}
+      button={
+        <>
+          <span className="sr-only">Switch office, now </span>
+          {content}
+        </>
+      }
       buttonClass={looks[form]}
-      label={`Office: ${office.name}. Switch office`}
       panelClass="w-72"
     >
       <OfficeList options={officeOptions} />

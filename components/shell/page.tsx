@@ -77,15 +77,15 @@ export function PageHead({
     >
       <h1 className="tabular-nums">{title}</h1>
       {children}
-      {actions != null || primary != null ? (
+      {actions || primary ? (
         <div
           className={classNames(
             "ml-auto flex flex-wrap items-center gap-2",
-            primary != null && "touch:w-full",
+            primary ? "touch:w-full" : "",
           )}
         >
           {actions}
-          {primary != null ? (
+          {primary ? (
             <div className="touch:order-first touch:grid touch:basis-full">{primary}</div>
           ) : null}
         </div>

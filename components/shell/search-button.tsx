@@ -32,13 +32,12 @@ export function SearchButton() {
       <button
         type="button"
         onClick={open}
-        aria-label="Search and commands"
         aria-haspopup="dialog"
         className="ml-auto flex h-control w-60 shrink-0 items-center gap-2 rounded-sm border border-line-strong bg-surface pr-[5px] pl-[9px] text-left text-ink-3 hover:border-control touch:w-control"
       >
         <Icon name="search" />
-        <span className="touch:hidden">Search or jump to</span>
-        <span className="ml-auto touch:hidden">
+        <span className="touch:sr-only">Search or jump to</span>
+        <span aria-hidden="true" className="ml-auto touch:hidden">
           <CommandKbd>K</CommandKbd>
         </span>
       </button>

@@ -1,8 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, use, useTransition } from "react";
-import { useRouter } from "next/navigation";
-import type { Route } from "next";
+import { useNavigate } from "@/components/ui/use-navigate";
 import type { IconName } from "@/components/ui/icon";
 import type { ActionResult } from "@/components/ui/problem";
 import type { Tone } from "@/components/ui/state";
@@ -61,10 +60,9 @@ const ShellContext = createContext<ShellState | null>(null);
 
 /** Holds what the frame around every page shows. */
 export function ShellProvider({ shell, children }: { shell: Shell; children: ReactNode }) {
-  const router = useRouter();
+  const router = useNavigate();
   const [isSwitching, startSwitching] = useTransition();
-  const switchOffice = (option: OfficeOption) =>
-    startSwitching(() => router.push(option.href as Route));
+  const switchOffice = (option: OfficeOption) => startSwitching(() => router.push(option.href));
   return <ShellContext value={{ ...shell, isSwitching, switchOffice }}>{children}</ShellContext>;
 }
 

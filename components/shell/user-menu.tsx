@@ -25,7 +25,6 @@ export function UserMenu({ form }: { form: "side" | "top" }) {
   return (
     <Popover
       align={form === "side" ? "start" : "end"}
-      label={`${user.name}, ${user.roleLabel}. Account menu`}
       buttonClass={
         form === "side"
           ? "mt-auto flex shrink-0 items-center gap-2 rounded-md p-2 text-left leading-4 hover:bg-sunken"
@@ -33,6 +32,7 @@ export function UserMenu({ form }: { form: "side" | "top" }) {
       }
       button={
         <>
+          <span className="sr-only">Account menu{form === "top" ? ` of ${user.name}` : ""}, </span>
           <Avatar name={user.name} />
           {form === "side" ? (
             <span className="min-w-0">

@@ -57,10 +57,15 @@ type ButtonProps = ButtonLook &
 export function Button({ why, className, ...rest }: ButtonProps) {
   const whyId = useId();
   if (!why) return <PlainButton className={className} {...rest} />;
-  const { onClick: _onClick, type: _type, ...inert } = rest;
   return (
     <span className={classNames("why", className)}>
-      <PlainButton {...inert} type="button" aria-disabled aria-describedby={whyId} />
+      <PlainButton
+        {...rest}
+        type="button"
+        onClick={undefined}
+        aria-disabled
+        aria-describedby={whyId}
+      />
       <span role="tooltip" id={whyId} className="why-tip">
         {why}
       </span>
@@ -106,6 +111,7 @@ export function ButtonLink({
   isIcon,
   icon,
   isExternal = false,
+  prefetch,
   className,
   children,
   ...rest
@@ -128,15 +134,14 @@ export function ButtonLink({
     </>
   );
   if (isExternal || rest.download) {
-    const { prefetch: _prefetch, ...anchor } = rest;
     return (
-      <a className={look} rel="noreferrer" {...anchor}>
+      <a className={look} rel="noreferrer" {...rest}>
         {body}
       </a>
     );
   }
   return (
-    <AppLink className={look} {...rest}>
+    <AppLink className={look} {...(prefetch === undefined ? {} : { prefetch })} {...rest}>
       {body}
     </AppLink>
   );

@@ -30,8 +30,8 @@ export function Card({
     >
       <CardHead>
         <h2 id={headingId}>{title}</h2>
-        {meta != null ? <span className="text-ink-3 tabular-nums">{meta}</span> : null}
-        {end != null ? (
+        {meta ? <span className="text-ink-3 tabular-nums">{meta}</span> : null}
+        {end ? (
           <span className="ml-auto flex items-center gap-2 text-ink-3 tabular-nums">{end}</span>
         ) : null}
       </CardHead>
@@ -43,7 +43,7 @@ export function Card({
       >
         {children}
       </div>
-      {foot != null ? (
+      {foot ? (
         <CardHead className="border-t border-line text-xs text-ink-3">{foot}</CardHead>
       ) : null}
     </section>

@@ -66,7 +66,7 @@ export function Dialog(props: DialogProps) {
             <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] gap-3.5 overflow-y-auto px-5 pt-0.5 pb-4">
               {props.children}
             </div>
-            {footer != null ? (
+            {footer ? (
               <footer className="flex items-center justify-end gap-2 border-t border-line px-5 py-3 touch:flex-wrap touch:[&>button]:flex-1">
                 {footer}
               </footer>

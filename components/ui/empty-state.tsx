@@ -13,10 +13,8 @@ export function EmptyState({
   return (
     <div className="grid justify-items-center gap-1.5 px-6 py-10 text-center text-ink-2">
       <b className="text-base text-ink">{title}</b>
-      {children != null ? <p className="max-w-104">{children}</p> : null}
-      {actions != null ? (
-        <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div>
-      ) : null}
+      {children ? <p className="max-w-104">{children}</p> : null}
+      {actions ? <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div> : null}
     </div>
   );
 }

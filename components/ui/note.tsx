@@ -29,15 +29,15 @@ export function Note({
       className={classNames(
         "flex items-start gap-2.5 rounded-md px-3 py-2.5 text-ink-2",
         box,
-        actions != null && "md:items-center touch:flex-wrap",
+        actions ? "md:items-center touch:flex-wrap" : "",
       )}
     >
-      <Icon name={icon} className={classNames("mt-0.5", actions != null && "md:mt-0", color)} />
-      <div className={classNames("min-w-0 flex-1", actions != null && "touch:basis-[70%]")}>
+      <Icon name={icon} className={classNames("mt-0.5", actions ? "md:mt-0" : "", color)} />
+      <div className={classNames("min-w-0 flex-1", actions ? "touch:basis-[70%]" : "")}>
         {title ? <b className="text-ink">{title} </b> : null}
         {children}
       </div>
-      {actions != null ? (
+      {actions ? (
         <div className="flex flex-wrap gap-2 touch:mt-1 touch:ml-6.5 touch:w-full">{actions}</div>
       ) : null}
     </div>
