@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { type Context, systemContext } from "@/lib/billing/context";
 import { realNow } from "@/lib/clock";
 import { env } from "@/lib/env";
-import { problemAnswer, problemHeaders, respond, valueAnswer } from "./answer";
+import { problemAnswer, respond, valueAnswer } from "./answer";
 import { requireBearer } from "./bearer";
 import { settle } from "./execute";
 import { requestIdOf } from "./request-id";
@@ -27,10 +27,7 @@ export function defineCron<O extends z.ZodType>(cron: Cron<O>): Route {
       requireBearer(request.headers, env().CRON_SECRET);
       return cron.output.parse(await cron.run(systemContext(cron.job, requestId), deadlineAt));
     });
-    if (!outcome.ok) {
-      const { problem } = outcome;
-      return respond(problemAnswer(problem), requestId, problemHeaders(problem));
-    }
+    if (!outcome.ok) return respond(problemAnswer(outcome.problem), requestId);
     const status = cron.hasFailed(outcome.value) ? 500 : 200;
     return respond(valueAnswer(status, outcome.value), requestId);
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Refusal } from "@/lib/billing/domain/errors";
 import { ERROR_TABLE, type ProblemCode } from "./error-table";
-import { problemHeaders } from "./answer";
+import { problemAnswer } from "./answer";
 import { problem, problemOf, problemOnWire, problemOut } from "./problem";
 
 const CODES = Object.keys(ERROR_TABLE) as ProblemCode[];
@@ -47,12 +47,14 @@ describe("a problem", () => {
   });
 
   test("that passes by itself tells when to come back", () => {
-    expect(problemHeaders(problem("unavailable", "r-1"))).toHaveProperty("retry-after");
-    expect(problemHeaders(problem("request_in_progress", "r-1"))).toHaveProperty("retry-after");
-    expect(problemHeaders(problem("not_found", "r-1"))).toEqual({});
+    const headersOf = (code: ProblemCode) => problemAnswer(problem(code, "r-1")).headers;
+    expect(headersOf("unavailable")).toHaveProperty("retry-after");
+    expect(headersOf("request_in_progress")).toHaveProperty("retry-after");
+    expect(headersOf("not_found")).toEqual({});
   });
 
   test("of nobody's request names the way to sign in", () => {
-    expect(problemHeaders(problem("unauthenticated", "r-1"))).toHaveProperty("www-authenticate");
+    const { headers } = problemAnswer(problem("unauthenticated", "r-1"));
+    expect(headers).toHaveProperty("www-authenticate");
   });
 });

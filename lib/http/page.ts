@@ -14,9 +14,7 @@ export type PageContext = Context & { actor: UserActor };
 /** Who looks at the page, once per request; nobody is led to the sign-in. */
 export const pageContext = cache(async (): Promise<PageContext> => {
   const requestHeaders = await headers();
-  // A page that the browser fetches ahead is not the person's doing.
-  const isActivity = !requestHeaders.has("next-router-prefetch");
-  const actor = await currentActor(requestHeaders, { isActivity });
+  const actor = await currentActor(requestHeaders);
   if (actor === null) redirect("/sign-in");
   return { actor, requestId: requestIdOf(requestHeaders), ip: clientIp(requestHeaders) };
 });

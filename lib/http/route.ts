@@ -6,7 +6,7 @@ import type { Context } from "@/lib/billing/context";
 import { refuse } from "@/lib/billing/domain/errors";
 import { log } from "@/lib/log";
 import { drainAfterResponse } from "./after-response";
-import { type Answer, problemAnswer, problemHeaders, respond, valueAnswer } from "./answer";
+import { type Answer, problemAnswer, respond, valueAnswer } from "./answer";
 import type { Endpoint, EndpointInput, Method } from "./endpoint";
 import { admit, execute, settle } from "./execute";
 import { once } from "./idempotency";
@@ -78,7 +78,6 @@ async function receive(
     const work = async () => perform({ context, request, params: await params, body });
     return answerOnce(context, request, body, work, headers);
   });
-  if (!outcome.ok) Object.assign(headers, problemHeaders(outcome.problem), headers);
   const answer = outcome.ok ? outcome.value : problemAnswer(outcome.problem);
   if (endpoint.enqueues && answer.status < 300) drainAfterResponse();
   const durationMs = Math.round(performance.now() - startedAt);

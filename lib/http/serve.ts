@@ -19,7 +19,7 @@ export function serve(...routes: Pick<Route, "method" | "handle">[]): Handlers {
     return Promise.resolve(respond(answer, requestId, { allow }));
   };
   const options: Handler = (request) => {
-    const answer = { status: 204, body: null, isProblem: false };
+    const answer = { status: 204, body: null, type: "" };
     return Promise.resolve(respond(answer, requestIdOf(request.headers), { allow }));
   };
   const handlerOf = (method: Method): Handler =>

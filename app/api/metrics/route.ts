@@ -1,7 +1,7 @@
 import { systemContext } from "@/lib/billing/context";
 import { showBacklog } from "@/lib/billing/views/show-backlog";
 import { env } from "@/lib/env";
-import { problemAnswer, problemHeaders, respond } from "@/lib/http/answer";
+import { problemAnswer, respond } from "@/lib/http/answer";
 import { requireBearer } from "@/lib/http/bearer";
 import { settle } from "@/lib/http/execute";
 import { METRICS_TYPE, metricsText, type Reading } from "@/lib/http/metrics";
@@ -34,12 +34,10 @@ async function handle(request: Request): Promise<Response> {
     requireBearer(request.headers, env().METRICS_TOKEN);
     return metricsText(readingsOf(await showBacklog(systemContext("metrics", requestId))));
   });
-  if (!outcome.ok) {
-    const { problem } = outcome;
-    return respond(problemAnswer(problem), requestId, problemHeaders(problem));
-  }
-  const headers = { "content-type": METRICS_TYPE, "cache-control": "private, no-store" };
-  return new Response(outcome.value, { headers: { ...headers, "x-request-id": requestId } });
+  const answer = outcome.ok
+    ? { status: 200, body: outcome.value, type: METRICS_TYPE }
+    : problemAnswer(outcome.problem);
+  return respond(answer, requestId);
 }
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = serve({ method: "GET", handle });
