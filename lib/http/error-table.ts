@@ -135,7 +135,7 @@ export const ERROR_TABLE: Readonly<Record<ProblemCode, Row>> = {
   unavailable: {
     status: 503,
     title: "Unavailable",
-    text: "The service cannot answer at the moment. Nothing was changed; try again.",
+    text: "The service cannot answer at the moment; try again shortly.",
   },
   internal_error: {
     status: 500,
