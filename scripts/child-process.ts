@@ -25,7 +25,7 @@ export function startChild(
   environment: Readonly<Record<string, string>>,
   logFile: string,
 ): Child {
-  mkdirSync(path.dirname(logFile), { recursive: true });
+  mkdirSync(path.dirname(logFile), { recursive: true, mode: 0o700 });
   const log = openSync(logFile, "w");
   const child = spawn(process.execPath, ["--import", tie, ...args], {
     cwd: root,

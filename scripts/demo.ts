@@ -106,7 +106,7 @@ function signInsOf(access: Access): string {
 async function start(): Promise<PortalStart> {
   refuseSecondDemo();
   if (process.argv.includes("--fresh")) await startOver();
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
   const port = await choosePort();
   writeFileSync(mark, JSON.stringify({ pid: process.pid, url: `http://localhost:${port}` }));
   return startPortal({ folder, port, isDurable: true, given: given(), tell: say });

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deploy } from "./deploy.ts";
-import { destroyPostgres, startPostgres } from "./embedded-postgres.ts";
+import { startPostgres } from "./embedded-postgres.ts";
 import { migrationsFolder, readMigrations, readSchema, withSchemaEngine } from "./schema-engine.ts";
+import { makeTemporaryFolder } from "./temporary-folder.ts";
 
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 const USAGE = `Usage: npm run migrate -- deploy | status | check | dev <name>
@@ -26,12 +26,12 @@ function databaseUrls(): { adminUrl: string; appUrl: string } {
 }
 
 async function withThrowawayDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(path.join(tmpdir(), "lumbar-migrate-"));
+  const { postgresFolder, remove } = await makeTemporaryFolder();
   try {
-    const server = await startPostgres({ folder, durable: false });
+    const server = await startPostgres({ folder: postgresFolder, durable: false });
     return await work(server.adminUrl("postgres"));
   } finally {
-    await destroyPostgres(folder);
+    await remove();
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startStandIn } from "../e2e/stripe-stand-in/client.ts";
@@ -91,7 +91,7 @@ async function stopAll(running: Stoppable[]): Promise<void> {
 
 async function startParts(options: PortalOptions, keep: Keep): Promise<Portal> {
   const { folder, tell } = options;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
   const url = `http://localhost:${options.port}`;
   const secrets = secretsOf(folder);
   const log = (name: string) => path.join(folder, "logs", `${name}.log`);
@@ -216,7 +216,7 @@ function portalEnvironment(
     // Next takes this name into its own addresses; the option makes it mean 127.0.0.1 everywhere.
     HOSTNAME: "localhost",
     NODE_OPTIONS: "--dns-result-order=ipv4first",
-    LUMBAR_PEOPLE_FILE: path.join(options.folder, "people.json"),
+    LUMBAR_PEOPLE_FILE: peopleFile(options.folder),
   };
 }
 
@@ -245,13 +245,18 @@ async function untilReady(url: string, failure: Promise<string>): Promise<void> 
   throw new Error(`The portal is not ready after ${READY_WITHIN_MS / 1_000} s; it says: ${answer}`);
 }
 
+function peopleFile(folder: string): string {
+  return path.join(folder, "people.json");
+}
+
 function readPeople(folder: string): People {
-  const file = path.join(folder, "people.json");
+  const file = peopleFile(folder);
   if (!existsSync(file)) {
     throw new Error(
       `${file} is missing, so the sign-ins of this database are unknown: ` +
         "start over with `npm run demo -- --fresh`, or with an empty database.",
     );
   }
+  chmodSync(file, 0o600);
   return JSON.parse(readFileSync(file, "utf8")) as People;
 }
