@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ActivationDialog, type ActivationResult } from "@/components/billing/activation-dialog";
+import { ActivationDialog } from "@/components/billing/activation-dialog";
+import type { ActivationResult } from "@/components/billing/activation-tables";
 import type { ActivationPreview } from "@/components/billing/activation-wording";
 import type { ActionResult } from "@/components/ui/problem";
 

@@ -8,7 +8,8 @@ import {
   invoiceTypeWords,
   periodOrCharge,
 } from "@/components/billing/invoice-columns";
-import { DataTable, type DataTableProps } from "@/components/data-table/data-table";
+import { DataTable } from "@/components/data-table/data-table";
+import type { DataTableProps } from "@/components/data-table/data-table-props";
 import { OptionFilter, RangeFilter } from "@/components/data-table/filter-chip";
 import { type ListState, listHref } from "@/components/data-table/list-href";
 import { SearchBox } from "@/components/data-table/search-box";

@@ -8,7 +8,8 @@ import {
   type PatientActions,
   usePatientDialogs,
 } from "@/components/billing/use-patient-dialogs";
-import { DataTable, type DataTableProps } from "@/components/data-table/data-table";
+import { DataTable } from "@/components/data-table/data-table";
+import type { DataTableProps } from "@/components/data-table/data-table-props";
 import { OptionFilter, RangeFilter } from "@/components/data-table/filter-chip";
 import { type ListState, listHref } from "@/components/data-table/list-href";
 import { PageHead } from "@/components/shell/page";
@@ -40,8 +41,13 @@ const filterParams = ["plan", "active_from", "active_to"];
 export function PatientsTable(props: PatientsTableProps) {
   const { tabs, now, cycle, actions, search, importHref, rows, list, ...rest } = props;
   const columns = useMemo(() => patientColumns(now), [now]);
-  const dialogs = usePatientDialogs(actions, cycle);
   const [found, setFound] = useState<PatientRow[] | null>(null);
+  const [round, setRound] = useState(0);
+  // What was found and chosen is out of date once something changed.
+  const dialogs = usePatientDialogs(actions, cycle, () => {
+    setFound(null);
+    setRound(round + 1);
+  });
   return (
     <>
       <DataTable
@@ -55,6 +61,7 @@ export function PatientsTable(props: PatientsTableProps) {
         getRowId={(row) => String(row.patientId)}
         getRowLabel={(row) => row.name}
         isSelectable
+        selectionKey={round}
         bulk={({ rows: chosen, clear }) => (
           <BulkButtons
             onActivate={() => dialogs.activate(chosen.map(chosenPatient))}
@@ -83,7 +90,7 @@ export function PatientsTable(props: PatientsTableProps) {
         }
         tools={
           <>
-            <PatientSearch search={search} onFound={setFound} />
+            <PatientSearch key={round} search={search} onFound={setFound} />
             <PatientFilters list={list} />
           </>
         }

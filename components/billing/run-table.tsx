@@ -1,7 +1,8 @@
 "use client";
 
 import type { Column } from "@/components/data-table/column";
-import { DataTable, type DataTableProps } from "@/components/data-table/data-table";
+import { DataTable } from "@/components/data-table/data-table";
+import type { DataTableProps } from "@/components/data-table/data-table-props";
 import { EmptyState } from "@/components/ui/empty-state";
 import { State } from "@/components/ui/state";
 import { formatMoney } from "@/lib/format/money";

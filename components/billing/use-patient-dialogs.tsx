@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import { useNavigate } from "@/components/ui/use-navigate";
 import { type ReactNode, useState } from "react";
-import type { ActivationResult } from "@/components/billing/activation-dialog";
+import type { ActivationResult } from "@/components/billing/activation-tables";
 import type { ActivationPreview } from "@/components/billing/activation-wording";
 import type { CarePlanFormInput } from "@/components/billing/care-plan-dialog";
 import type { PatientFormInput } from "@/components/billing/patient-dialog";
@@ -48,11 +48,18 @@ type Open =
   | { name: "deactivate"; patients: Chosen[] };
 
 /** The dialogs about patients, each loaded when it is first opened; one at a time. */
-export function usePatientDialogs(actions: PatientActions, cycle: CycleTerms) {
+export function usePatientDialogs(
+  actions: PatientActions,
+  cycle: CycleTerms,
+  onChanged?: () => void,
+) {
   const router = useNavigate();
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
-  const changed = () => router.refresh();
+  const changed = () => {
+    router.refresh();
+    onChanged?.();
+  };
   const dialog: ReactNode = open ? (
     <OpenDialog
       key={open.name}

@@ -6,7 +6,8 @@ import {
 } from "next/dist/shared/lib/app-router-context.shared-runtime";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Column } from "@/components/data-table/column";
-import { DataTable, type DataTableProps } from "@/components/data-table/data-table";
+import { DataTable } from "@/components/data-table/data-table";
+import type { DataTableProps } from "@/components/data-table/data-table-props";
 import { EmptyState } from "@/components/ui/empty-state";
 
 type Row = { id: number; number: string; total: string };
