@@ -1,11 +1,11 @@
 import type { Actor } from "@/lib/auth/actor";
 import { may } from "@/lib/auth/policy";
-import { decryptField } from "@/lib/ephi/field-encryption";
 import type { InvoiceOut } from "./contract";
 import type { Invoice } from "./data/invoices";
 import { allowedActions, amountDueCents } from "./domain/invoice";
 import { formatCents } from "./domain/money";
 import { instantOnWire } from "./on-wire";
+import { openProviderId, providerPlaces } from "./provider-refs";
 
 /**
  * An invoice as the wire says it to this actor: Stripe's id whole for who administers, else masked.
@@ -45,13 +45,6 @@ export function invoiceOnWire(
 }
 
 function stripeIdFor(invoice: Invoice, isWhole: boolean): string | null {
-  const stripeId = openStripeInvoiceId(invoice);
+  const stripeId = openProviderId(providerPlaces.invoice(invoice.invoiceId), invoice.stripeRef);
   return stripeId === null || isWhole ? stripeId : `in_…${stripeId.slice(-4)}`;
-}
-
-/** Stripe's id of a pushed invoice, in clear. */
-export function openStripeInvoiceId(invoice: Invoice): string | null {
-  if (invoice.stripeRef === null) return null;
-  const place = { table: "invoices", column: "stripe_invoice_id", rowId: invoice.invoiceId };
-  return decryptField(place, invoice.stripeRef);
 }

@@ -3,7 +3,7 @@ import type { Tx } from "@/lib/db/transaction";
 import type { InvoiceStatus, InvoiceType } from "../domain/invoice";
 import type { Cents } from "../domain/money";
 import { fromCents } from "./amounts";
-import type { Invoice } from "./invoices";
+import { failedOrOverdue, type Invoice } from "./invoices";
 
 export type InvoiceFilter = {
   /** null: any. */
@@ -16,8 +16,8 @@ export type InvoiceFilter = {
   maxCents?: Cents | undefined;
   /** A literal part of the number, in any case. */
   numberPart?: string | undefined;
-  /** Only invoices that were due before this instant. */
-  dueBefore?: Date | undefined;
+  /** Only what is unpaid past its due date at this instant. */
+  overdueAt?: Date | undefined;
 };
 
 export type InvoiceSort = { by: "created_at" | "total_amount" | "due_at"; isDescending: boolean };
@@ -25,8 +25,14 @@ export type InvoiceSort = { by: "created_at" | "total_amount" | "due_at"; isDesc
 /** The last row of the page before: its value of the sort (null: it has none) and its id. */
 export type InvoicePosition = { value: string | null; id: number };
 
-/** A row of a list: the invoice and what one-off charges are called. */
-export type ListedInvoice = Invoice & { chargeName: string | null };
+/** What the portal's lists show besides. */
+export type InvoiceDetails = {
+  officeName: string;
+  timeZone: string;
+  /** What a one-off charge is called; null for monthly invoices. */
+  chargeName: string | null;
+  isOverdue: boolean;
+};
 
 const COLUMNS = Prisma.sql`i.invoice_id as "invoiceId", i.office_id as "officeId", i.company_id as "companyId",
   i.invoice_number as "invoiceNumber", i.invoice_type::text as type, i.status::text as status,
@@ -38,18 +44,29 @@ const COLUMNS = Prisma.sql`i.invoice_id as "invoiceId", i.office_id as "officeId
   i.finalized_at as "finalizedAt", i.paid_at as "paidAt", i.canceled_at as "canceledAt",
   i.created_at as "createdAt", i.updated_at as "updatedAt"`;
 
-const CHARGE_NAME = Prisma.sql`case when i.invoice_type <> 'monthly' then (
+const detailColumns = (now: Date) => Prisma.sql`, o.name as "officeName", o.time_zone as "timeZone",
+  case when i.invoice_type <> 'monthly' then (
     select l.description from invoice_line_items l
-    where l.invoice_id = i.invoice_id order by l.line_item_id limit 1) end as "chargeName"`;
+    where l.invoice_id = i.invoice_id order by l.line_item_id limit 1) end as "chargeName",
+  ${isOverdue(now)} as "isOverdue"`;
 
-type Row = Omit<ListedInvoice, "period"> & { startAt: Date | null; endAt: Date | null };
+const WITH_OFFICE = Prisma.sql`join offices o on o.office_id = i.office_id`;
 
-function toListed({ startAt, endAt, ...row }: Row): ListedInvoice {
+/** Unpaid past its due date; what is charged at issue is given the time that takes. */
+export function isOverdue(now: Date): Prisma.Sql {
+  return Prisma.sql`(i.status in ('sent', 'failed') and i.due_at < ${now} and ${failedOrOverdue(now)})`;
+}
+
+type Flat = Omit<Invoice, "period"> & { startAt: Date | null; endAt: Date | null };
+
+function withPeriod<Row extends Flat>(row: Row): Row & Pick<Invoice, "period"> {
+  const { startAt, endAt } = row;
   return { ...row, period: startAt && endAt ? { startAt, endAt } : null };
 }
 
-type PageOf = {
-  officeId: number;
+export type PageOfInvoices = {
+  /** null: of every office in scope, sorted by creation only. */
+  officeId: number | null;
   filter: InvoiceFilter;
   sort: InvoiceSort;
   after: InvoicePosition | null;
@@ -60,53 +77,84 @@ type PageOf = {
  * Up to `limit` invoices of an office after a position. Values of the sort that are missing stand
  * last in both directions. Each page is one range of an index, however deep it lies.
  */
-export async function listInvoicePage(tx: Tx, page: PageOf): Promise<ListedInvoice[]> {
-  const { after, limit } = page;
-  const isPastValues = after !== null && after.value === null;
-  const valued = isPastValues ? [] : await selectPage(tx, page, true, limit);
-  if (page.sort.by !== "due_at" || valued.length === limit) return valued;
-  const unvalued = await selectPage(
-    tx,
-    { ...page, after: isPastValues ? after : null },
-    false,
-    limit - valued.length,
-  );
-  return [...valued, ...unvalued];
+export async function listInvoicePage(tx: Tx, page: PageOfInvoices): Promise<Invoice[]> {
+  return selectPage(tx, page, { columns: Prisma.empty, joins: Prisma.empty });
 }
 
-async function selectPage(
+/** The same with what the portal's lists show besides. */
+export async function listDetailedInvoicePage(
   tx: Tx,
-  { officeId, filter, sort, after }: PageOf,
+  page: PageOfInvoices,
+  now: Date,
+): Promise<(Invoice & InvoiceDetails)[]> {
+  return selectPage(tx, page, { columns: detailColumns(now), joins: WITH_OFFICE });
+}
+
+type Extras = { columns: Prisma.Sql; joins: Prisma.Sql };
+
+async function selectPage<Extra>(
+  tx: Tx,
+  page: PageOfInvoices,
+  extras: Extras,
+): Promise<(Invoice & Extra)[]> {
+  const { after, limit, sort } = page;
+  if (sort.by !== "due_at") return selectRange<Extra>(tx, page, extras, true);
+  const isPastValues = after !== null && after.value === null;
+  const valued = isPastValues ? [] : await selectRange<Extra>(tx, page, extras, true);
+  if (valued.length === limit) return valued;
+  const rest = { ...page, after: isPastValues ? after : null, limit: limit - valued.length };
+  return [...valued, ...(await selectRange<Extra>(tx, rest, extras, false))];
+}
+
+async function selectRange<Extra>(
+  tx: Tx,
+  { officeId, filter, sort, after, limit }: PageOfInvoices,
+  { columns, joins }: Extras,
   hasValue: boolean,
-  limit: number,
-): Promise<ListedInvoice[]> {
-  // Amounts sort by their cents: numeric's operators are not leakproof, so no index helps them here.
-  const column = Prisma.raw(`i.${sort.by === "total_amount" ? "total_cents" : sort.by}`);
-  const direction = Prisma.raw(sort.isDescending ? "desc" : "asc");
-  const nulls = Prisma.raw(sort.isDescending ? "desc nulls first" : "asc nulls last");
-  const conditions = [Prisma.sql`i.office_id = ${officeId}`, ...conditionsOf(filter)];
+): Promise<(Invoice & Extra)[]> {
+  const conditions = conditionsOf(filter);
+  if (officeId !== null) conditions.push(Prisma.sql`i.office_id = ${officeId}`);
   if (sort.by === "due_at") {
     conditions.push(hasValue ? Prisma.sql`i.due_at is not null` : Prisma.sql`i.due_at is null`);
   }
-  if (after !== null) conditions.push(afterPosition(column, sort, after));
-  const rows = await tx.$queryRaw<Row[]>`
-    select ${COLUMNS}, ${CHARGE_NAME}
-    from invoices i
-    where ${Prisma.join(conditions, " and ")}
-    order by ${column} ${nulls}, i.invoice_id ${direction}
+  if (after !== null) conditions.push(afterPosition(officeId, sort, after));
+  const which = conditions.length > 0 ? Prisma.join(conditions, " and ") : Prisma.sql`true`;
+  const rows = await tx.$queryRaw<(Flat & Extra)[]>`
+    select ${COLUMNS} ${columns}
+    from invoices i ${joins}
+    where ${which}
+    order by ${orderOf(officeId, sort)}
     limit ${limit}`;
-  return rows.map(toListed);
+  return rows.map(withPeriod);
 }
 
-function afterPosition(column: Prisma.Sql, sort: InvoiceSort, after: InvoicePosition): Prisma.Sql {
+/** Amounts sort by their cents: numeric's operators are not leakproof, so no index helps them here. */
+function columnOf(sort: InvoiceSort): Prisma.Sql {
+  return Prisma.raw(`i.${sort.by === "total_amount" ? "total_cents" : sort.by}`);
+}
+
+function orderOf(officeId: number | null, sort: InvoiceSort): Prisma.Sql {
+  const direction = Prisma.raw(sort.isDescending ? "desc" : "asc");
+  if (officeId === null) return Prisma.sql`i.invoice_id ${direction}`;
+  const nulls = Prisma.raw(sort.isDescending ? "desc nulls first" : "asc nulls last");
+  return Prisma.sql`${columnOf(sort)} ${nulls}, i.invoice_id ${direction}`;
+}
+
+function afterPosition(
+  officeId: number | null,
+  sort: InvoiceSort,
+  after: InvoicePosition,
+): Prisma.Sql {
   const than = Prisma.raw(sort.isDescending ? "<" : ">");
-  if (after.value === null) return Prisma.sql`i.invoice_id ${than} ${after.id}::bigint`;
+  if (after.value === null || officeId === null) {
+    return Prisma.sql`i.invoice_id ${than} ${after.id}::bigint`;
+  }
   const type = Prisma.raw(sort.by === "total_amount" ? "bigint" : "timestamptz");
-  return Prisma.sql`(${column}, i.invoice_id) ${than} (${after.value}::text::${type}, ${after.id}::bigint)`;
+  return Prisma.sql`(${columnOf(sort)}, i.invoice_id) ${than} (${after.value}::text::${type}, ${after.id}::bigint)`;
 }
 
 function conditionsOf(filter: InvoiceFilter): Prisma.Sql[] {
-  const { statuses, type, periodFromOn, periodToOn, minCents, maxCents, numberPart, dueBefore } =
+  const { statuses, type, periodFromOn, periodToOn, minCents, maxCents, numberPart, overdueAt } =
     filter;
   const conditions: Prisma.Sql[] = [];
   if (statuses !== null) conditions.push(isOneOf(statuses));
@@ -126,7 +174,7 @@ function conditionsOf(filter: InvoiceFilter): Prisma.Sql[] {
   if (numberPart !== undefined && numberPart !== "") {
     conditions.push(Prisma.sql`i.invoice_number ilike ${`%${escapeLike(numberPart)}%`}`);
   }
-  if (dueBefore !== undefined) conditions.push(Prisma.sql`i.due_at < ${dueBefore}`);
+  if (overdueAt !== undefined) conditions.push(isOverdue(overdueAt));
   return conditions;
 }
 
@@ -151,36 +199,4 @@ export async function listPendingRequests(
     where invoice_id = any(${[...invoiceIds]}::int[]) and status = 'pending'
       and kind in ('void_invoice', 'write_off_invoice')`;
   return new Set(rows.map((row) => row.invoiceId));
-}
-
-/** How many invoices of an office there are by state, each counted up to `cap`, and their sum. */
-export type InvoiceCounts = {
-  all: number;
-  open: number;
-  overdue: number;
-  paid: number;
-  draft: number;
-  /** Total of what was issued and not canceled; null when there are too many to add up. */
-  invoicedCents: Cents | null;
-};
-
-export async function countInvoices(
-  tx: Tx,
-  officeId: number,
-  now: Date,
-  cap: number,
-): Promise<InvoiceCounts> {
-  const counted = (condition: Prisma.Sql) => Prisma.sql`(select count(*)::int from (
-    select from invoices i where i.office_id = ${officeId} and ${condition} limit ${cap}) capped)`;
-  const [row] = await tx.$queryRaw<InvoiceCounts[]>`
-    select ${counted(Prisma.sql`true`)} as "all",
-      ${counted(Prisma.sql`i.status in ('sent', 'failed')`)} as open,
-      ${counted(Prisma.sql`i.status in ('sent', 'failed') and i.due_at < ${now}`)} as overdue,
-      ${counted(Prisma.sql`i.status = 'paid'`)} as paid,
-      ${counted(Prisma.sql`i.status = 'draft'`)} as draft,
-      (select case when count(*) < ${cap} then
-          coalesce(sum(some.total_cents) filter (where some.status not in ('draft', 'canceled')), 0)::float8 end
-        from (select i.total_cents, i.status from invoices i
-          where i.office_id = ${officeId} limit ${cap}) some) as "invoicedCents"`;
-  return row ?? { all: 0, open: 0, overdue: 0, paid: 0, draft: 0, invoicedCents: 0 };
 }

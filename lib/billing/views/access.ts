@@ -1,4 +1,4 @@
-import { type Action, requireAccess } from "@/lib/auth/policy";
+import { type Action, reachOf, requireAccess } from "@/lib/auth/policy";
 import type { Tx } from "@/lib/db/transaction";
 import type { Context } from "../context";
 import { findInvoice, type Invoice } from "../data/invoices";
@@ -26,4 +26,9 @@ export async function requireInvoice(
   const invoice = (await findInvoice(tx, invoiceId)) ?? refuse("not_found");
   requireAccess(actor, "invoice.read", invoice);
   return invoice;
+}
+
+/** Whether the actor is of the platform: sees every company. Refuses `forbidden`. */
+export function requirePlatform({ actor }: Context): void {
+  if (!reachOf(actor, "invoice.read").seesAll) refuse("forbidden");
 }

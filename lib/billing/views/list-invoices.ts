@@ -6,9 +6,9 @@ import type { InvoiceListIn, InvoiceListOut } from "../contract";
 import {
   type InvoiceFilter,
   type InvoiceSort,
-  type ListedInvoice,
   listInvoicePage,
   listPendingRequests,
+  type PageOfInvoices,
 } from "../data/invoice-lists";
 import type { Invoice } from "../data/invoices";
 import { invoiceOnWire } from "../invoice-on-wire";
@@ -23,19 +23,10 @@ export async function listInvoices(
 ): Promise<InvoiceListOut> {
   const { limit, cursor, sort, ...filter } = input;
   return inTransaction(scopeOf(context.actor), async (tx) => {
-    const page = await readInvoicePage(tx, context, officeId, {
-      filter: {
-        statuses: filter.status === undefined ? null : [filter.status],
-        type: filter.invoice_type,
-        periodFromOn: filter.period_from,
-        periodToOn: filter.period_to,
-        minCents: filter.min_amount,
-        maxCents: filter.max_amount,
-        numberPart: filter.q,
-      },
-      sort,
-      page: { limit, cursor },
-    });
+    const asked = { filter: filterOf(filter), sort, page: { limit, cursor } };
+    const page = await readInvoicePage(tx, context, officeId, asked, (from) =>
+      listInvoicePage(tx, from),
+    );
     const pending = await pendingFor(tx, context, page.rows);
     return {
       data: page.rows.map((invoice) =>
@@ -46,25 +37,44 @@ export async function listInvoices(
   });
 }
 
-type Asked = { filter: InvoiceFilter; sort: InvoiceListIn["sort"]; page: Page };
+type TypedFilter = Omit<InvoiceListIn, "limit" | "cursor" | "sort">;
 
-/** One page of an office's invoices for who may read them: of the API's list and the portal's. */
-export async function readInvoicePage(
+/** The filter of the query string as the data knows it. */
+export function filterOf(typed: TypedFilter): InvoiceFilter {
+  return {
+    statuses: typed.status === undefined ? null : [typed.status],
+    type: typed.invoice_type,
+    periodFromOn: typed.period_from,
+    periodToOn: typed.period_to,
+    minCents: typed.min_amount,
+    maxCents: typed.max_amount,
+    numberPart: typed.q,
+  };
+}
+
+type Asked = { filter: InvoiceFilter; sort: InvoiceListIn["sort"]; page: Page };
+type Read<Row> = (page: PageOfInvoices) => Promise<Row[]>;
+
+/**
+ * One page of invoices for who may read them, of the API's list and the portal's: `read` says what
+ * is read of each.
+ */
+export async function readInvoicePage<Row extends Invoice>(
   tx: Tx,
   context: Context,
   officeId: number,
   { filter, sort, page }: Asked,
-): Promise<{ rows: ListedInvoice[]; nextCursor: string | null }> {
+  read: Read<Row>,
+): Promise<{ rows: Row[]; nextCursor: string | null }> {
   const key: ListKey = {
     list: "invoices",
     // The instant that makes an invoice overdue moves on from page to page.
-    filter: [officeId, sort, { ...filter, dueBefore: filter.dueBefore !== undefined }],
+    filter: [officeId, sort, { ...filter, overdueAt: filter.overdueAt !== undefined }],
     kind: sort.endsWith("total_amount") ? "number" : "instant",
   };
   const order = sortOf(sort);
   const after = openCursor(key, page.cursor);
-  const limit = page.limit + 1;
-  const rows = await listInvoicePage(tx, { officeId, filter, sort: order, after, limit });
+  const rows = await read({ officeId, filter, sort: order, after, limit: page.limit + 1 });
   // A row tells its owner; only an empty page needs the office looked up.
   const [first] = rows;
   if (first === undefined) await requireOffice(tx, context, officeId, "invoice.read");

@@ -5,8 +5,8 @@ import type { PaymentStatusOut } from "../contract";
 import { listPayments, type Payment } from "../data/payments";
 import { amountDueCents } from "../domain/invoice";
 import { formatCents } from "../domain/money";
-import { openStripeInvoiceId } from "../invoice-on-wire";
 import { instantOnWire } from "../on-wire";
+import { openProviderId, providerPlaces } from "../provider-refs";
 import { requireInvoice } from "./access";
 
 /** Asks Stripe for the page on which an invoice can be paid; null when there is none to show. */
@@ -25,7 +25,7 @@ export async function showPaymentStatus(
     invoice: await requireInvoice(tx, context, invoiceId),
     payments: await listPayments(tx, invoiceId),
   }));
-  const stripeId = openStripeInvoiceId(invoice);
+  const stripeId = openProviderId(providerPlaces.invoice(invoiceId), invoice.stripeRef);
   const hostedUrl = stripeId && findHostedUrl ? await findHostedUrl(stripeId) : null;
   return {
     invoice_id: invoiceId,
