@@ -31,19 +31,23 @@ export function isKept(status: number): boolean {
   return status < 500 && status !== 401 && status !== 429;
 }
 
+/** Keeps an answer in the transaction of the work that it tells of. */
+export type KeepAnswer = (tx: Tx, answer: Answer) => Promise<void>;
+
 /**
  * Runs `work` (which never throws) once per actor and key within 24 hours; a repetition gets the
- * first answer.
+ * first answer. What `work` keeps in its own transaction outlives the process; the rest is kept
+ * after it.
  * @throws Refusal `idempotency_key_reused`, `request_in_progress`, `invalid_value` (the key's form)
  */
 export async function once(
   request: KeyedRequest,
-  work: () => Promise<Answer>,
+  work: (keep: KeepAnswer) => Promise<Answer>,
 ): Promise<{ answer: Answer; isReplayed: boolean }> {
   const claim = claimOf(request);
   const stored = await inTransaction(systemScope(), (tx) => take(tx, claim));
   if (stored !== null) return { answer: replay(stored, request.actor), isReplayed: true };
-  const answer = await work();
+  const answer = await work((tx, early) => settleClaim(tx, claim, request.actor, early));
   const kept = isKept(answer.status) ? answer : null;
   try {
     await inTransaction(systemScope(), (tx) => settleClaim(tx, claim, request.actor, kept));
@@ -108,8 +112,14 @@ async function settleClaim(
   actor: Actor,
   answer: Answer | null,
 ): Promise<void> {
-  // claimedAt fences: whoever lost the claim to another leaves that one's row alone.
-  const where = { actorKey: claim.actorKey, key: claim.key, createdAt: claim.claimedAt };
+  // claimedAt fences: whoever lost the claim to another leaves that one's row alone. A finished row
+  // was kept with the work itself, which may have committed although its answer said otherwise.
+  const where = {
+    actorKey: claim.actorKey,
+    key: claim.key,
+    createdAt: claim.claimedAt,
+    finishedAt: null,
+  };
   if (answer === null) {
     await tx.idempotencyKey.deleteMany({ where });
     return;

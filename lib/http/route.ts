@@ -4,12 +4,13 @@ import { isSameOrigin } from "@/lib/auth/same-origin";
 import { authenticate } from "@/lib/auth/session";
 import type { Context } from "@/lib/billing/context";
 import { refuse } from "@/lib/billing/domain/errors";
+import type { Tx } from "@/lib/db/transaction";
 import { log } from "@/lib/log";
 import { drainAfterResponse } from "./after-response";
 import { type Answer, problemAnswer, respond, valueAnswer } from "./answer";
 import type { Endpoint, EndpointInput, Method } from "./endpoint";
 import { admit, execute, settle } from "./execute";
-import { once } from "./idempotency";
+import { type KeepAnswer, once } from "./idempotency";
 import { parsePath, parseQuery, parseWith } from "./parse";
 import { type JsonBody, readJson } from "./read-body";
 import { requestIdOf } from "./request-id";
@@ -36,8 +37,16 @@ export function defineRoute<E extends Endpoint>(
   run: Run<E>,
   statusOf: (output: z.output<E["output"]>) => number = () => usualStatus(endpoint),
 ): Route {
-  const perform = async (exchange: Exchange): Promise<Answer> => {
-    const { context, request, params, body } = exchange;
+  const answerOf = (value: z.output<E["output"]>) => valueAnswer(statusOf(value), value);
+  const perform = async (exchange: Exchange, keep?: KeepAnswer): Promise<Answer> => {
+    const { request, params, body } = exchange;
+    const context: Context = {
+      ...exchange.context,
+      ...(keep && {
+        keepAnswer: (tx: Tx, output: unknown) =>
+          keep(tx, answerOf(endpoint.output.parse(output) as z.output<E["output"]>)),
+      }),
+    };
     const outcome = await settle(entranceOf(endpoint, context.requestId), () =>
       execute<Context, EndpointInput<E>, E["output"]>(context, {
         existsIf: endpoint.existsIf,
@@ -53,7 +62,7 @@ export function defineRoute<E extends Endpoint>(
       }),
     );
     if (!outcome.ok) return problemAnswer(outcome.problem);
-    return valueAnswer(statusOf(outcome.value), outcome.value);
+    return answerOf(outcome.value);
   };
   return {
     method: endpoint.method,
@@ -67,7 +76,7 @@ async function receive(
   endpoint: Endpoint,
   request: Request,
   { params }: Params,
-  perform: (exchange: Exchange) => Promise<Answer>,
+  perform: (exchange: Exchange, keep?: KeepAnswer) => Promise<Answer>,
 ): Promise<Response> {
   const startedAt = performance.now();
   const requestId = requestIdOf(request.headers);
@@ -75,7 +84,8 @@ async function receive(
   const outcome = await settle(entranceOf(endpoint, requestId), async () => {
     const context = await contextOf(request, requestId, headers);
     const body = endpoint.body ? await readJson(request) : NO_BODY;
-    const work = async () => perform({ context, request, params: await params, body });
+    const work = async (keep?: KeepAnswer) =>
+      perform({ context, request, params: await params, body }, keep);
     return answerOnce(context, request, body, work, headers);
   });
   const answer = outcome.ok ? outcome.value : problemAnswer(outcome.problem);
@@ -106,7 +116,7 @@ async function answerOnce(
   { actor }: Context,
   request: Request,
   body: JsonBody,
-  work: () => Promise<Answer>,
+  work: (keep?: KeepAnswer) => Promise<Answer>,
   headers: Record<string, string>,
 ): Promise<Answer> {
   const key = request.headers.get("idempotency-key");

@@ -3,7 +3,8 @@ import type { Context } from "@/lib/billing/context";
 import { systemContext } from "@/lib/billing/context";
 import { addCarePlans } from "@/lib/billing/operations/add-care-plan";
 import { createOffice } from "@/lib/billing/operations/create-office";
-import { createPatients } from "@/lib/billing/operations/create-patient";
+import { insertPatients } from "@/lib/billing/data/patient-identities";
+import { scopeOf } from "@/lib/auth/scope";
 import { drawCompanyId, insertCompany } from "@/lib/billing/data/companies";
 import { lockClock, saveClock } from "@/lib/billing/data/business-clock";
 import { realNow } from "@/lib/clock";
@@ -84,14 +85,16 @@ export async function makePatients(
   count: number,
   options: { withPlan?: boolean } = {},
 ): Promise<number[]> {
-  const created = await createPatients(
-    office.practitioner,
-    office.officeId,
-    Array.from({ length: count }, (_, at) => ({
-      first_name: `First${at}`,
-      last_name: `Last${at}`,
-      email: `patient${at}@test.example`,
-    })),
+  const identities = Array.from({ length: count }, (_, at) => ({
+    firstName: `First${at}`,
+    lastName: `Last${at}`,
+    email: `patient${at}@test.example`,
+    phone: null,
+    birthOn: null,
+    externalId: null,
+  }));
+  const created = await inTransaction(scopeOf(office.practitioner.actor), (tx) =>
+    insertPatients(tx, office, identities, realNow()),
   );
   const ids = created.map(({ patientId }) => patientId);
   if (options.withPlan !== false) {

@@ -67,10 +67,12 @@ export async function chargeOneOff(
     });
     if (decision.placement === "separate") await issueAtOnce(tx, office, invoiceId, now);
     const invoice = (await findInvoice(tx, invoiceId)) ?? refuse("not_found");
-    return {
+    const output = {
       invoice: invoiceOnWire(invoice, context.actor),
       line_item: lineOnWire({ ...line, lineItemId, ref: null, createdAt: now }),
     };
+    await context.keepAnswer?.(tx, output);
+    return output;
   });
 }
 

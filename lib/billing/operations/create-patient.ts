@@ -1,45 +1,42 @@
 import { requireAccess } from "@/lib/auth/policy";
 import { scopeOf } from "@/lib/auth/scope";
-import { recordAudits } from "@/lib/audit/record";
+import { recordAudit } from "@/lib/audit/record";
 import { businessNow } from "@/lib/clock";
 import { isUniqueViolation } from "@/lib/db/errors";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
 import type { PatientIn, PatientOut } from "../contract";
 import { findOffice } from "../data/offices";
-import { type Identity, insertPatients } from "../data/patient-identities";
+import { type Identity, insertPatients, type NewPatient } from "../data/patient-identities";
 import { refuse } from "../domain/errors";
 
-type Created = { patientId: number; ref: string; createdAt: Date };
-
 /**
- * Adds patients to an office, all or none. Refuses `not_found`, and `already_exists` when an
- * external id is taken in the office.
+ * Adds a patient to an office and answers it as whoever typed it may see it. Refuses `not_found`,
+ * and `already_exists` when the external id is taken in the office.
  */
-export async function createPatients(
+export async function createPatient(
   context: Context,
   officeId: number,
-  inputs: readonly PatientIn[],
-): Promise<Created[]> {
+  input: PatientIn,
+): Promise<PatientOut> {
   try {
     return await inTransaction(scopeOf(context.actor), async (tx) => {
       const office = (await findOffice(tx, officeId)) ?? refuse("not_found");
       requireAccess(context.actor, "patient.write", office);
       const now = await businessNow(tx);
-      const created = await insertPatients(tx, office, inputs.map(identityOf), now);
-      await recordAudits(
-        tx,
-        context,
-        created.map(({ patientId, ref }) => ({
-          action: "patient.create",
-          object: { type: "patient", id: String(patientId) },
-          companyId: office.companyId,
-          officeId: office.officeId,
-          businessAt: now,
-          details: { ref },
-        })),
-      );
-      return created.map((patient) => ({ ...patient, createdAt: now }));
+      const [created] = await insertPatients(tx, office, [identityOf(input)], now);
+      const patient = created ?? refuse("not_found");
+      await recordAudit(tx, context, {
+        action: "patient.create",
+        object: { type: "patient", id: String(patient.patientId) },
+        companyId: office.companyId,
+        officeId,
+        businessAt: now,
+        details: { ref: patient.ref },
+      });
+      const output = newPatientOnWire(patient, officeId, input, now);
+      await context.keepAnswer?.(tx, output);
+      return output;
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
@@ -49,18 +46,16 @@ export async function createPatients(
   }
 }
 
-/** Adds one patient and answers it as whoever typed it may see it. */
-export async function createPatient(
-  context: Context,
+function newPatientOnWire(
+  patient: NewPatient,
   officeId: number,
   input: PatientIn,
-): Promise<PatientOut> {
-  const [created] = await createPatients(context, officeId, [input]);
-  if (created === undefined) return refuse("not_found");
+  now: Date,
+): PatientOut {
   return {
-    patient_id: created.patientId,
+    patient_id: patient.patientId,
     office_id: officeId,
-    anonymous_patient_ref: created.ref,
+    anonymous_patient_ref: patient.ref,
     first_name: input.first_name,
     last_name: input.last_name,
     email: input.email,
@@ -72,7 +67,7 @@ export async function createPatient(
     deactivated_at: null,
     last_billed_cycle: null,
     care_plan: null,
-    created_at: created.createdAt.toISOString(),
+    created_at: now.toISOString(),
   };
 }
 

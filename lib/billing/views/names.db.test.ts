@@ -21,7 +21,7 @@ import {
 } from "../contract";
 import { Refusal } from "../domain/errors";
 import { activateManyPatients } from "../operations/activate-patient";
-import { createPatients } from "../operations/create-patient";
+import { createPatient } from "../operations/create-patient";
 import { listLineItems } from "./list-line-items";
 import { listPatients } from "./list-patients";
 import { searchPatients } from "./search-patients";
@@ -184,22 +184,20 @@ describe("patients", () => {
   });
 
   test("are found by exact last name, e-mail and external id, whatever the case and marks", async () => {
-    const [jun] = await createPatients(office.practitioner, office.officeId, [
-      {
-        first_name: "Jun",
-        last_name: "O\u2019Nakam\u00fara",
-        email: "jun@test.example",
-        external_id: "MRN-77",
-      },
-    ]);
+    const jun = await createPatient(office.practitioner, office.officeId, {
+      first_name: "Jun",
+      last_name: "O\u2019Nakam\u00fara",
+      email: "jun@test.example",
+      external_id: "MRN-77",
+    });
     const find = async (search: PatientSearchIn) =>
       (await searchPatients(office.practitioner, office.officeId, search)).data.map(
         (patient) => patient.patient_id,
       );
-    expect(await find({ last_name: " o'nakamura " })).toEqual([jun?.patientId]);
+    expect(await find({ last_name: " o'nakamura " })).toEqual([jun.patient_id]);
     expect(await find({ last_name: "nakamura" })).toEqual([]);
-    expect(await find({ email: "JUN@Test.example" })).toEqual([jun?.patientId]);
-    expect(await find({ external_id: "mrn-77" })).toEqual([jun?.patientId]);
+    expect(await find({ email: "JUN@Test.example" })).toEqual([jun.patient_id]);
+    expect(await find({ external_id: "mrn-77" })).toEqual([jun.patient_id]);
     expect(await find({ last_name: "O'Nakamura", email: "patient4@test.example" })).toEqual([]);
     expect(await find({ ref: "pt_nobody" })).toEqual([]);
   });
