@@ -10,7 +10,7 @@ const PLAIN = ["^lib/(env|clock|log)\\.ts$", CORE];
 const ROOMS = {
   "lib/billing/domain/": [],
   "lib/billing/contract.ts": ["^lib/billing/domain/", ...npm("zod")],
-  "lib/billing/context.ts": ["^lib/auth/actor\\.ts$"],
+  "lib/billing/context.ts": ["^lib/auth/actor\\.ts$", "^lib/db/(scope|transaction)\\.ts$"],
   "lib/billing/data/": [
     "^lib/billing/domain/",
     "^lib/(db|ephi)/",
@@ -37,7 +37,7 @@ const ROOMS = {
     ...PLAIN,
     "^lib/billing/(context|provider-refs|[a-z-]*on-wire)\\.ts$",
     "^lib/billing/data/",
-    "^lib/(audit|auth|db)/",
+    "^lib/(audit|auth|db|format)/",
   ],
   "lib/http/": [
     ...PURE,
