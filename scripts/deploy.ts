@@ -60,12 +60,17 @@ async function migrateQueue(admin: pg.Client, appUrl: string, login: string): Pr
 
 /** The login has no rights of its own: each transaction takes on one of these roles. */
 async function admitLogin(admin: pg.Client, login: string): Promise<void> {
+  // From version 16 on, whoever creates a role is a member of it that may not take it on.
+  const { rows: versions } = await admin.query<{ right: string }>(
+    `select case when current_setting('server_version_num')::int >= 160000
+       then 'SET' else 'MEMBER' end as right`,
+  );
   for (const role of TRANSACTION_ROLES) {
-    const { rows } = await admin.query<{ member: boolean }>(
-      "select pg_has_role($1, $2, 'MEMBER') as member",
-      [login, role],
+    const { rows } = await admin.query<{ admitted: boolean }>(
+      "select pg_has_role($1, $2, $3) as admitted",
+      [login, role, versions[0]?.right],
     );
-    if (!rows[0]?.member) await admin.query(`grant ${role} to ${admin.escapeIdentifier(login)}`);
+    if (!rows[0]?.admitted) await admin.query(`grant ${role} to ${admin.escapeIdentifier(login)}`);
   }
 }
 
