@@ -22,7 +22,7 @@ function say(words: string): void {
 function databaseUrls(): { adminUrl: string; appUrl: string } {
   const appUrl = process.env["DATABASE_URL"];
   if (!appUrl) throw new Error("DATABASE_URL is not set: which database?");
-  return { adminUrl: process.env["MIGRATION_DATABASE_URL"] ?? appUrl, appUrl };
+  return { adminUrl: process.env["MIGRATION_DATABASE_URL"] || appUrl, appUrl };
 }
 
 async function withThrowawayDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
