@@ -140,11 +140,23 @@ function readIdentity(patientId: number, column: string, sealed: string | null):
 
 type SealedName = PersonName & { patientId: number };
 
-function openedName({ patientId, firstName, lastName }: SealedName): PersonName {
+/** A name as it is read, of a row as it is stored. */
+export function openName({ patientId, firstName, lastName }: SealedName): PersonName {
   return {
     firstName: readIdentity(patientId, "first_name", firstName),
     lastName: readIdentity(patientId, "last_name", lastName),
   };
+}
+
+/** The names of patients by id; those not in scope are left out. */
+export async function listNamesById(
+  tx: Tx,
+  patientIds: readonly number[],
+): Promise<Map<number, PersonName>> {
+  const rows = await tx.$queryRaw<SealedName[]>`
+    select patient_id as "patientId", first_name as "firstName", last_name as "lastName"
+    from patient_identities where patient_id = any(${[...patientIds]}::int[])`;
+  return new Map(rows.map((row) => [row.patientId, openName(row)]));
 }
 
 /** The names behind refs; those not in scope and those erased are left out or null. */
@@ -158,5 +170,5 @@ export async function listNamesByRef(
       i.first_name as "firstName", i.last_name as "lastName"
     from patients p join patient_identities i on i.patient_id = p.patient_id
     where p.anonymous_patient_ref = any(${[...refs]}::text[])`;
-  return new Map(rows.map((row) => [row.ref, openedName(row)]));
+  return new Map(rows.map((row) => [row.ref, openName(row)]));
 }

@@ -40,7 +40,24 @@ export async function lockPatientFacts(
   office: { officeId: number; cycle: Cycle },
   patientIds: readonly number[],
 ): Promise<PatientFacts[]> {
-  const { officeId, cycle } = office;
+  return selectPatientFacts(tx, office, patientIds, Prisma.sql`for update of p`);
+}
+
+/** The same without locks: for previews. */
+export async function listPatientFacts(
+  tx: Tx,
+  office: { officeId: number; cycle: Cycle },
+  patientIds: readonly number[],
+): Promise<PatientFacts[]> {
+  return selectPatientFacts(tx, office, patientIds, Prisma.empty);
+}
+
+async function selectPatientFacts(
+  tx: Tx,
+  { officeId, cycle }: { officeId: number; cycle: Cycle },
+  patientIds: readonly number[],
+  lock: Prisma.Sql,
+): Promise<PatientFacts[]> {
   return tx.$queryRaw<PatientFacts[]>`
     select p.patient_id as "patientId", p.anonymous_patient_ref as ref, p.activated_at as "activatedAt",
       p.is_active_for_billing as "isActive",
@@ -54,7 +71,7 @@ export async function lockPatientFacts(
           and l.anonymous_patient_ref = p.anonymous_patient_ref) as "hasLineInCycle"
     from patients p
     where p.patient_id = any(${[...patientIds]}::int[]) and p.office_id = ${officeId}
-    order by p.patient_id for update of p`;
+    order by p.patient_id ${lock}`;
 }
 
 export type PatientState = {

@@ -58,8 +58,8 @@ export async function allInvoicesTable(
 ): Promise<InvoiceTableOut> {
   requireAccess(context.actor, "invoice.read", null);
   requirePlatform(context);
-  const { limit, cursor, tab: _tab, ...filter } = input;
-  const key: ListKey = { list: "all-invoices", filter: [input.tab, filter], kind: "none" };
+  const { limit, cursor, ...filter } = input;
+  const key: ListKey = { list: "all-invoices", filter: [filter], kind: "none" };
   return inTransaction(scopeOf(context.actor), async (tx) => {
     const now = await businessNow(tx);
     const found = await listDetailedInvoicePage(
