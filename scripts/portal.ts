@@ -1,10 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startStandIn } from "../e2e/stripe-stand-in/client.ts";
+import { type Control, startStandIn } from "../e2e/stripe-stand-in/client.ts";
 import { type Child, runChild, startChild } from "./child-process.ts";
+import { followClock } from "./clock-follower.ts";
 import { deploy } from "./deploy.ts";
-import { startPostgres } from "./embedded-postgres.ts";
+import { destroyPostgres, startPostgres } from "./embedded-postgres.ts";
 import { buildPortal, generateClient, portalProgram } from "./portal-build.ts";
 import { type PortalSecrets, secretsOf } from "./portal-secrets.ts";
 
@@ -102,13 +103,16 @@ async function startParts(options: PortalOptions, keep: Keep): Promise<Portal> {
   // Its failure is reported where it is awaited; until then it must not count as unhandled.
   build.catch(() => undefined);
 
+  // A seed that was cut short has left nobody who could sign in: what there is of it is of no use.
+  if (!existsSync(peopleFile(folder))) await forgetHalfSeed(options);
   const database = await timed(tell, "Database", () => openDatabase(options, keep));
   await timed(tell, "Migrations", () => deploy(database.adminUrl, database.appUrl));
-  const stripe = await timed(tell, "Stripe", () => openStripe(options, url, secrets, keep));
+  const { stripe, control } = await openStripe(options, url, secrets, keep);
 
   const environment = portalEnvironment(options, url, { ...secrets, ...stripe }, database.appUrl);
   const seed = ["--import", "tsx", "prisma/seed.ts"];
   await timed(tell, "Sample data", () => runChild("seed", seed, environment, log("seed")));
+  if (control) await keep(followClock(database.adminUrl, control));
   await build;
 
   const server = startChild("The portal", [portalProgram], environment, log("server"));
@@ -176,23 +180,24 @@ async function openStripe(
   url: string,
   secrets: PortalSecrets,
   keep: Keep,
-): Promise<StripeSettings> {
+): Promise<{ stripe: StripeSettings; control: Control | null }> {
   const { given } = options;
-  const settings = {
+  const stripe: StripeSettings = {
     STRIPE_SECRET_KEY: given["STRIPE_SECRET_KEY"] ?? secrets.STRIPE_SECRET_KEY,
     STRIPE_WEBHOOK_SECRET: given["STRIPE_WEBHOOK_SECRET"] ?? secrets.STRIPE_WEBHOOK_SECRET,
   };
-  if (given["STRIPE_API_BASE"]) return { ...settings, STRIPE_API_BASE: given["STRIPE_API_BASE"] };
+  const base = given["STRIPE_API_BASE"];
+  if (base) return { stripe: { ...stripe, STRIPE_API_BASE: base }, control: null };
   // A key of one's own and no other address means Stripe itself.
-  if (given["STRIPE_SECRET_KEY"]) return settings;
+  if (given["STRIPE_SECRET_KEY"]) return { stripe, control: null };
   const standIn = await startStandIn({
-    secretKey: settings.STRIPE_SECRET_KEY,
+    secretKey: stripe.STRIPE_SECRET_KEY,
     webhookUrl: `${url}/api/webhooks/stripe`,
-    webhookSecret: settings.STRIPE_WEBHOOK_SECRET,
-    stateFile: path.join(options.folder, "stripe-stand-in.json"),
+    webhookSecret: stripe.STRIPE_WEBHOOK_SECRET,
+    stateFile: standInFile(options.folder),
   });
   await keep(standIn);
-  return { ...settings, STRIPE_API_BASE: standIn.url };
+  return { stripe: { ...stripe, STRIPE_API_BASE: standIn.url }, control: standIn.control };
 }
 
 function portalEnvironment(
@@ -243,6 +248,17 @@ async function untilReady(url: string, failure: Promise<string>): Promise<void> 
     await Promise.race([sleep(150), failed]);
   }
   throw new Error(`The portal is not ready after ${READY_WITHIN_MS / 1_000} s; it says: ${answer}`);
+}
+
+/** Throws away the embedded parts' data; a database that was given stays as it is. */
+async function forgetHalfSeed({ folder, given }: PortalOptions): Promise<void> {
+  if (given["DATABASE_URL"]) return;
+  await destroyPostgres(path.join(folder, "postgres"));
+  rmSync(standInFile(folder), { force: true });
+}
+
+function standInFile(folder: string): string {
+  return path.join(folder, "stripe-stand-in.json");
 }
 
 function peopleFile(folder: string): string {
