@@ -93,6 +93,7 @@ const schema = z.object({
   METRICS_TOKEN: secret(16).optional(),
   SMTP_URL: urlWith(["smtp:", "smtps:"], "smtps://user:password@mail.example.com").optional(),
   BILLING_TEST_CLOCK: z.enum(["0", "1"], { error: "must be 1 or unset" }).default("0"),
+  LUMBAR_PEOPLE_FILE: z.string().optional(),
 });
 
 /** The checked environment. Unset optional variables mean "closed", never "open". */
@@ -171,6 +172,16 @@ export function env(): Env {
 /** Demo and test mode allow the test clock, demo secrets and sign-in without a second factor. */
 export function isProductionMode(): boolean {
   return env().LUMBAR_MODE === "production";
+}
+
+/** A portal of made-up data whose sign-ins anybody may use. */
+export function isDemoMode(): boolean {
+  return env().LUMBAR_MODE === "demo";
+}
+
+/** The file with the demo's sign-ins; null outside of the demo, whatever the environment names. */
+export function demoPeopleFile(): string | null {
+  return isDemoMode() ? (env().LUMBAR_PEOPLE_FILE ?? null) : null;
 }
 
 /** The test clock can be set only where the environment says so, and never in production. */

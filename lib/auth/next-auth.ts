@@ -142,8 +142,12 @@ export function authOptions(): NextAuthOptions {
   };
 }
 
-const cookieName = (): string =>
-  isSecure() ? "__Secure-next-auth.session-token" : "next-auth.session-token";
+/** The session's cookie: what it is called, and whether it travels over https only. */
+export function sessionCookie(): { name: string; isSecure: boolean } {
+  return isSecure()
+    ? { name: "__Secure-next-auth.session-token", isSecure: true }
+    : { name: "next-auth.session-token", isSecure: false };
+}
 
 function cookieValue(headers: Headers, name: string): string | null {
   for (const pair of (headers.get("cookie") ?? "").split(";")) {
@@ -155,7 +159,7 @@ function cookieValue(headers: Headers, name: string): string | null {
 
 /** The session token inside the request's cookie; null without one or for one we did not make. */
 export async function sessionTokenFrom(headers: Headers): Promise<string | null> {
-  const cookie = cookieValue(headers, cookieName());
+  const cookie = cookieValue(headers, sessionCookie().name);
   if (cookie === null) return null;
   const token = await decode({ token: cookie, secret: env().AUTH_SECRET }).catch(() => null);
   return token === null ? null : sessionTokenOf(token);

@@ -4,6 +4,7 @@ import { loadGrants } from "@/lib/auth/grants";
 import { sessionTokenFrom } from "@/lib/auth/next-auth";
 import { bearerToken } from "@/lib/auth/secret-compare";
 import { findLiveSession, touchSession } from "@/lib/auth/sessions";
+import { signOut } from "@/lib/auth/sign-in";
 import { systemScope } from "@/lib/db/scope";
 import { inTransaction } from "@/lib/db/transaction";
 
@@ -24,6 +25,14 @@ export async function currentActor(
     const { userId, sessionId, name, email } = session;
     return { type: "user", userId, sessionId, name, email, grants: await loadGrants(tx, userId) };
   });
+}
+
+/** Ends the session behind a request's cookie, if there is one; the cookie itself stays. */
+export async function endSession(headers: Headers, requestId: string): Promise<void> {
+  const token = await sessionTokenFrom(headers);
+  if (token === null) return;
+  const session = await inTransaction(systemScope(), (tx) => findLiveSession(tx, token));
+  if (session !== null) await signOut(session, requestId);
 }
 
 export type Authenticated = { actor: Actor; by: "session" | "api_key" };

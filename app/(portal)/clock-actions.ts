@@ -1,0 +1,62 @@
+"use server";
+
+import { z } from "zod";
+import type { ActionResult } from "@/components/ui/problem";
+import type { Context } from "@/lib/billing/context";
+import { type ClockOut, clockOut, dateText } from "@/lib/billing/contract";
+import { localDateAt, startOfLocalDay } from "@/lib/billing/domain/calendar";
+import { refuse } from "@/lib/billing/domain/errors";
+import { rollDueCycles } from "@/lib/billing/operations/roll-due-cycles";
+import { setTestClock } from "@/lib/billing/operations/set-test-clock";
+import { showOffice } from "@/lib/billing/views/show-office";
+import { defineAction } from "@/lib/http/action";
+import { demoClock } from "@/lib/http/demo-clock";
+
+type Moved = Promise<ActionResult<ClockOut>>;
+
+/** Moves the clock, then does what the cron would have done by then. */
+async function moveAndRoll(context: Context, at: Date): Promise<ClockOut> {
+  const clock = await setTestClock(context, at);
+  await rollDueCycles(context);
+  return clock;
+}
+
+const jump = defineAction({
+  name: "clock.jump",
+  input: z.strictObject({ officeId: z.int().positive() }),
+  output: clockOut,
+  allowedTo: "clock.set",
+  enqueues: true,
+  run: async (context, { officeId }) => {
+    const { cycle } = await showOffice(context, officeId);
+    return moveAndRoll(context, new Date(cycle.end));
+  },
+});
+
+const move = defineAction({
+  name: "clock.move",
+  input: z.strictObject({ zone: z.string().max(64), on: dateText }),
+  output: clockOut,
+  allowedTo: "clock.set",
+  enqueues: true,
+  run: async (context, { zone, on }) => {
+    const now = (await demoClock()) ?? refuse("not_found");
+    return moveAndRoll(context, sameTimeOn(on, now, zone));
+  },
+});
+
+/** The time of day stays, counted from the day's beginning. */
+function sameTimeOn(on: string, now: Date, zone: string): Date {
+  const today = startOfLocalDay(localDateAt(now, zone), zone);
+  return new Date(startOfLocalDay(on, zone).getTime() + now.getTime() - today.getTime());
+}
+
+/** Moves the demo's clock to the end of an office's running cycle. */
+export async function jumpToCycleEnd(officeId: number): Moved {
+  return jump({ officeId });
+}
+
+/** Moves the demo's clock to a date of a time zone. */
+export async function moveClockTo(zone: string, on: string): Moved {
+  return move({ zone, on });
+}
