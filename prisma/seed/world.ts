@@ -45,7 +45,8 @@ export async function openWorld(): Promise<World & { close: () => Promise<void> 
         .invoices.list({ status: "open", limit: 100 })
         .autoPagingToArray({ limit: 10_000 });
       for (const { id, customer, amount_remaining } of open) {
-        if (payers.has(String(customer))) await control.payPartly(id, amount_remaining);
+        const payer = typeof customer === "string" ? customer : customer?.id;
+        if (payers.has(payer)) await control.payPartly(id, amount_remaining);
       }
     },
     close: async () => {

@@ -1,4 +1,4 @@
-import { Prisma } from "@/lib/db/generated/client";
+import { type Prisma } from "@/lib/db/generated/client";
 import { type Cents, formatCents } from "../domain/money";
 
 /** DECIMAL(10,2) to whole cents. */
