@@ -36,9 +36,13 @@ export async function generateClient(logFile: string): Promise<void> {
 }
 
 /** Builds the portal for production, unless the present build came from the same sources. */
-export async function buildPortal(logFile: string): Promise<"built" | "unchanged"> {
+export async function buildPortal(
+  logFile: string,
+  tell: (line: string) => void,
+): Promise<"built" | "unchanged"> {
   const hash = hashOf(SOURCES);
   if (existsSync(portalProgram) && isMadeFrom(buildStamp, hash)) return "unchanged";
+  tell("Building the portal beside the next steps (a minute or two) …");
   const next = path.join(root, "node_modules/next/dist/bin/next");
   const environment = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   await runChild("next build", [next, "build"], environment, logFile);

@@ -98,8 +98,7 @@ async function startParts(options: PortalOptions, keep: Keep): Promise<Portal> {
   const log = (name: string) => path.join(folder, "logs", `${name}.log`);
 
   await timed(tell, "Database client", () => generateClient(log("generate")));
-  tell("Building the portal beside the next steps (a minute or two the first time) …");
-  const build = timed(tell, "Portal", () => buildPortal(log("build")));
+  const build = timed(tell, "Portal", () => buildPortal(log("build"), tell));
   // Its failure is reported where it is awaited; until then it must not count as unhandled.
   build.catch(() => undefined);
 
