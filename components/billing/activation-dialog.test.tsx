@@ -36,16 +36,10 @@ const preview: ActivationPreview = {
 const result: ActivationResult = {
   total: "4.00",
   rows: [
-    { patientId: 1, name: "Nakamura, Jun", status: "activated", reason: null, fee: "2.00" },
-    { patientId: 2, name: "Okonkwo, Adaeze", status: "activated", reason: null, fee: "2.00" },
-    { patientId: 3, name: "Quist, Anders", status: "reactivated", reason: null, fee: "0.00" },
-    {
-      patientId: 4,
-      name: "Pereira, Livia",
-      status: "refused",
-      reason: "Needs a care plan",
-      fee: "0.00",
-    },
+    { patientId: 1, status: "activated", code: null, fee: "2.00" },
+    { patientId: 2, status: "activated", code: null, fee: "2.00" },
+    { patientId: 3, status: "reactivated", code: null, fee: "0.00" },
+    { patientId: 4, status: "refused", code: "care_plan_required", fee: "0.00" },
   ],
 };
 

@@ -5,6 +5,7 @@ import {
   firstNameFirst,
   isRefusal,
   outcomeText,
+  refusalText,
 } from "@/components/billing/activation-wording";
 import { AttentionBadge } from "@/components/billing/status-badge";
 import { DefinitionList } from "@/components/ui/definition-list";
@@ -18,10 +19,10 @@ import { formatMoney } from "@/lib/format/money";
 /** What came of one patient. */
 export type ActivationResultRow = {
   patientId: number;
-  name: string;
   status: "activated" | "reactivated" | "already_active" | "refused";
-  /** Why it was refused, in words. */
-  reason: string | null;
+  /** Why it was refused. */
+  code: string | null;
+  /** What was billed; "0.00" where nothing was. */
   fee: string;
 };
 
@@ -118,10 +119,10 @@ export function ResultTable({
       total={result.total}
       rows={result.rows.map((row) => ({
         id: row.patientId,
-        name: row.name,
+        name: nameOf(row.patientId, preview),
         text:
           row.status === "refused" ? (
-            <AttentionBadge>{row.reason ?? "Refused"}</AttentionBadge>
+            <AttentionBadge>{refusalText(row.code)}</AttentionBadge>
           ) : (
             <State tone="plain" icon="check">
               {resultWords[row.status]}
@@ -131,6 +132,11 @@ export function ResultTable({
       }))}
     />
   );
+}
+
+/** The preview named the same patients a moment before. */
+function nameOf(patientId: number, preview: ActivationPreview): string {
+  return preview.rows.find((row) => row.patientId === patientId)?.name ?? "Patient";
 }
 
 function OutcomeBox({

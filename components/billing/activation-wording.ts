@@ -91,11 +91,23 @@ export function outcomeText(row: ActivationPreviewRow, preview: ActivationPrevie
     case "already_active":
       return "Already active, nothing changes";
     case "care_plan_required":
+    case "office_not_billable":
+    case "not_found":
+      return refusalText(row.outcome);
+  }
+}
+
+/** Why one patient was refused, in words. */
+export function refusalText(code: string | null): string {
+  switch (code) {
+    case "care_plan_required":
       return "Needs a care plan";
     case "office_not_billable":
       return "The office can't be billed";
     case "not_found":
       return "Not a patient of this office any more";
+    default:
+      return "Refused";
   }
 }
 

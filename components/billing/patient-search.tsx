@@ -1,51 +1,36 @@
 "use client";
 
-import { type FormEvent, useState, useTransition } from "react";
-import type { PatientRow } from "@/components/billing/patient-columns";
+import type { FormEvent } from "react";
+import type { usePatientSearch } from "@/components/billing/use-patient-search";
+import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/field";
-import type { ActionResult } from "@/components/ui/problem";
-import { toastProblem } from "@/components/ui/toast";
 
-/** Exact search for patients. What is typed travels in a request's body, never in the URL. */
-export function PatientSearch({
-  search,
-  onFound,
-}: {
-  search: (text: string) => Promise<ActionResult<{ rows: PatientRow[] }>>;
-  /** Null once the search is emptied. */
-  onFound: (rows: PatientRow[] | null) => void;
-}) {
-  const [text, setText] = useState("");
-  const [isPending, startSearch] = useTransition();
+/** Exact search for patients, on Enter. */
+export function PatientSearch({ search }: { search: ReturnType<typeof usePatientSearch> }) {
+  const { text, type, run, isPending } = search;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const wanted = text.trim();
-    if (wanted === "") {
-      onFound(null);
-      return;
-    }
-    startSearch(async () => {
-      const result = await search(wanted);
-      if (result.ok) onFound(result.data.rows);
-      else toastProblem(result.problem);
-    });
+    run();
   };
   return (
-    <form role="search" onSubmit={submit} className="touch:w-full">
+    <form role="search" onSubmit={submit} className="flex gap-2 touch:w-full">
       <Input
         type="search"
         data-list-search
-        aria-label="Search patients"
-        placeholder="Exact last name, e-mail, ref"
+        aria-label="Search patients: exact last name, e-mail, external id or ref"
+        placeholder="Exact last name, e-mail, id or ref"
         autoComplete="off"
+        spellCheck={false}
         aria-busy={isPending}
         value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          if (event.target.value === "") onFound(null);
-        }}
-        className="h-control md:w-56"
+        onChange={(event) => type(event.target.value)}
+        className="h-control md:w-60"
       />
+      {text.trim() === "" ? null : (
+        <Button type="submit" isPending={isPending}>
+          Find
+        </Button>
+      )}
     </form>
   );
 }

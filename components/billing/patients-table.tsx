@@ -2,12 +2,14 @@
 
 import { type ReactNode, useMemo, useState } from "react";
 import { patientColumns, type PatientRow } from "@/components/billing/patient-columns";
+import { type PatientDetails, PatientPanel } from "@/components/billing/patient-panel";
 import { PatientSearch } from "@/components/billing/patient-search";
 import {
   type CycleTerms,
   type PatientActions,
   usePatientDialogs,
 } from "@/components/billing/use-patient-dialogs";
+import { type SearchPatients, usePatientSearch } from "@/components/billing/use-patient-search";
 import { DataTable } from "@/components/data-table/data-table";
 import type { DataTableProps } from "@/components/data-table/data-table-props";
 import { OptionFilter, RangeFilter } from "@/components/data-table/filter-chip";
@@ -16,7 +18,7 @@ import { PageHead } from "@/components/shell/page";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
-import type { ActionResult } from "@/components/ui/problem";
+import { useNavigate } from "@/components/ui/use-navigate";
 import { type Tab, Tabs } from "@/components/ui/tabs";
 import { formatCalendarDay } from "@/lib/format/date";
 import { formatMoney } from "@/lib/format/money";
@@ -24,30 +26,36 @@ import { plural } from "@/lib/format/words";
 
 type PatientsTableProps = Pick<
   DataTableProps<PatientRow>,
-  "rows" | "list" | "sort" | "summary" | "pager" | "panel"
+  "rows" | "list" | "sort" | "summary" | "pager"
 > & {
   tabs: Tab[];
   now: string;
   cycle: CycleTerms;
   actions: PatientActions;
-  /** Exact last name, e-mail, external id or ref; travels in the request's body. */
-  search: (text: string) => Promise<ActionResult<{ rows: PatientRow[] }>>;
-  importHref: string;
+  /** Exact last name, e-mail, external id or ref. */
+  search: SearchPatients;
+  /** The patient beside the list. */
+  open: PatientDetails | null;
 };
 
 const filterParams = ["plan", "active_from", "active_to"];
 
 /** The patients of one office, and what may be done with them. */
 export function PatientsTable(props: PatientsTableProps) {
-  const { tabs, now, cycle, actions, search, importHref, rows, list, ...rest } = props;
+  const { tabs, now, cycle, actions, search: ask, open, rows, list, ...rest } = props;
+  const router = useNavigate();
   const columns = useMemo(() => patientColumns(now), [now]);
-  const [found, setFound] = useState<PatientRow[] | null>(null);
+  const search = usePatientSearch(ask);
   const [round, setRound] = useState(0);
-  // What was found and chosen is out of date once something changed.
-  const dialogs = usePatientDialogs(actions, cycle, () => {
-    setFound(null);
-    setRound(round + 1);
+  const dialogs = usePatientDialogs(actions, cycle, {
+    changed: () => {
+      search.again();
+      setRound(round + 1);
+    },
+    created: (patientId) => router.push(listHref(list, { open: String(patientId) })),
   });
+  const activate = (chosen: PatientRow[]) => dialogs.activate(chosen.map(chosenPatient));
+  const deactivate = (chosen: PatientRow[]) => dialogs.deactivate(chosen.map(chosenPatient));
   return (
     <>
       <DataTable
@@ -55,34 +63,46 @@ export function PatientsTable(props: PatientsTableProps) {
         id="patients"
         caption="Patients"
         list={list}
-        rows={found ?? rows}
-        summary={found ? `${plural(found.length, "patient")} found` : rest.summary}
+        rows={search.rows ?? rows}
+        summary={search.rows ? `${plural(search.rows.length, "patient")} found` : rest.summary}
         columns={columns}
         getRowId={(row) => String(row.patientId)}
         getRowLabel={(row) => row.name}
         isSelectable
         selectionKey={round}
+        rowKeys={[
+          { key: "a", label: "activate", run: (row) => activate([row]) },
+          { key: "d", label: "deactivate", run: (row) => deactivate([row]) },
+        ]}
         bulk={({ rows: chosen, clear }) => (
           <BulkButtons
-            onActivate={() => dialogs.activate(chosen.map(chosenPatient))}
-            onDeactivate={() => dialogs.deactivate(chosen.map(chosenPatient))}
+            onActivate={() => activate(chosen)}
+            onDeactivate={() => deactivate(chosen)}
             onClear={clear}
           />
         )}
+        panel={{
+          openId: open ? String(open.patientId) : null,
+          content: open ? (
+            <PatientPanel
+              patient={open}
+              fee={cycle.fee}
+              now={now}
+              onActivate={() => activate([open])}
+              onBuildPlan={() => dialogs.buildPlan(chosenPatient(open))}
+              onDeactivate={() => deactivate([open])}
+            />
+          ) : null,
+        }}
         head={
           <>
             <PageHead
               title="Patients"
               isTight
               actions={
-                <>
-                  <ButtonLink href={importHref} icon="upload">
-                    Import CSV
-                  </ButtonLink>
-                  <Button variant="primary" icon="plus" onClick={dialogs.create}>
-                    New patient
-                  </Button>
-                </>
+                <Button variant="primary" icon="plus" onClick={dialogs.create}>
+                  New patient
+                </Button>
               }
             />
             <Tabs label="Views" tabs={tabs} />
@@ -90,7 +110,7 @@ export function PatientsTable(props: PatientsTableProps) {
         }
         tools={
           <>
-            <PatientSearch key={round} search={search} onFound={setFound} />
+            <PatientSearch search={search} />
             <PatientFilters list={list} />
           </>
         }
@@ -104,7 +124,7 @@ export function PatientsTable(props: PatientsTableProps) {
         empty={
           <NoPatients
             list={list}
-            isSearch={found !== null}
+            isSearch={search.rows !== null}
             cycle={cycle}
             onCreate={dialogs.create}
           />
@@ -224,7 +244,7 @@ function NoPatients({
         </Button>
       }
     >
-      Create one or import a CSV; both are free. Sending a care plan makes the account active, at{" "}
+      Creating one is free. Sending a care plan makes the account active, at{" "}
       {formatMoney(cycle.fee)} a cycle.
     </EmptyState>
   );

@@ -86,10 +86,16 @@ const patientLooks: Record<PatientStatus, Look> = {
 };
 
 /** Whether a patient's account is billed. */
-export function PatientStatusBadge({ status }: { status: PatientStatus }) {
+export function PatientStatusBadge({
+  status,
+  isPill = false,
+}: {
+  status: PatientStatus;
+  isPill?: boolean;
+}) {
   const { tone, icon, label } = patientLooks[status];
   return (
-    <State tone={tone} icon={icon}>
+    <State tone={tone} icon={icon} isPill={isPill}>
       {label}
     </State>
   );

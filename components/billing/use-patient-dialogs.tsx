@@ -43,22 +43,29 @@ type Chosen = { patientId: number; name: string; isActive: boolean };
 
 type Open =
   | { name: "create" }
-  | { name: "plan"; patient: Chosen }
+  /** Once the plan is saved, `patients` can be activated. */
+  | { name: "plan"; patient: Chosen; patients: Chosen[] }
   | { name: "activate"; patientIds: number[]; patients: Chosen[] }
   | { name: "deactivate"; patients: Chosen[] };
+
+const toActivate = (patients: Chosen[]): Open => ({
+  name: "activate",
+  patients,
+  patientIds: patients.map(({ patientId }) => patientId),
+});
 
 /** The dialogs about patients, each loaded when it is first opened; one at a time. */
 export function usePatientDialogs(
   actions: PatientActions,
   cycle: CycleTerms,
-  onChanged?: () => void,
+  on: { changed: () => void; created: (patientId: number) => void },
 ) {
   const router = useNavigate();
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const changed = () => {
     router.refresh();
-    onChanged?.();
+    on.changed();
   };
   const dialog: ReactNode = open ? (
     <OpenDialog
@@ -69,18 +76,14 @@ export function usePatientDialogs(
       cycle={cycle}
       onClose={close}
       onChanged={changed}
+      onCreated={on.created}
     />
   ) : null;
   return {
     dialog,
     create: () => setOpen({ name: "create" }),
-    buildPlan: (patient: Chosen) => setOpen({ name: "plan", patient }),
-    activate: (patients: Chosen[]) =>
-      setOpen({
-        name: "activate",
-        patients,
-        patientIds: patients.map(({ patientId }) => patientId),
-      }),
+    buildPlan: (patient: Chosen) => setOpen({ name: "plan", patient, patients: [patient] }),
+    activate: (patients: Chosen[]) => setOpen(toActivate(patients)),
     deactivate: (patients: Chosen[]) => setOpen({ name: "deactivate", patients }),
   };
 }
@@ -92,6 +95,7 @@ function OpenDialog({
   cycle,
   onClose,
   onChanged,
+  onCreated,
 }: {
   open: Open;
   setOpen: (open: Open | null) => void;
@@ -99,6 +103,7 @@ function OpenDialog({
   cycle: CycleTerms;
   onClose: () => void;
   onChanged: () => void;
+  onCreated: (patientId: number) => void;
 }) {
   const frame = { isOpen: true, onClose };
   switch (open.name) {
@@ -107,10 +112,10 @@ function OpenDialog({
         <PatientDialog
           {...frame}
           create={actions.create}
-          onCreated={() => {
+          onCreated={({ patientId }) => {
             toastDone("Patient created.", "Free until a care plan is sent.");
-            onChanged();
             onClose();
+            onCreated(patientId);
           }}
         />
       );
@@ -122,11 +127,7 @@ function OpenDialog({
           save={actions.savePlan}
           onSaved={() => {
             onChanged();
-            setOpen({
-              name: "activate",
-              patients: [open.patient],
-              patientIds: [open.patient.patientId],
-            });
+            setOpen(toActivate(open.patients));
           }}
         />
       );
@@ -140,7 +141,7 @@ function OpenDialog({
           onDone={onChanged}
           onBuildPlan={(patientId) => {
             const patient = open.patients.find((each) => each.patientId === patientId);
-            if (patient) setOpen({ name: "plan", patient });
+            if (patient) setOpen({ name: "plan", patient, patients: open.patients });
           }}
         />
       );
