@@ -26,7 +26,8 @@ export type Access = {
 /** Reads it; the Playwright configuration has named it. */
 export function readAccess(): Access {
   const file = process.env["LUMBAR_ACCESS_FILE"];
-  if (!file) throw new Error("LUMBAR_ACCESS_FILE is not set: run the tests by their configuration.");
+  if (!file)
+    throw new Error("LUMBAR_ACCESS_FILE is not set: run the tests by their configuration.");
   return JSON.parse(readFileSync(file, "utf8")) as Access;
 }
 

@@ -42,8 +42,16 @@ test("the main job through the API alone, with keys", async ({ request }) => {
 
   const invoiceId = activation.invoice_id as number;
   const lines = await desk("GET", `/invoices/${invoiceId}/line-items?limit=200`, 200);
-  const mine = lines.data.filter((line: { anonymous_patient_ref: string }) => line.anonymous_patient_ref === ref);
-  expect(mine).toMatchObject([{ item_type: "patient_activation", total_price: "2.00", patient_name: "Wilhelmina Quackenbush" }]);
+  const mine = lines.data.filter(
+    (line: { anonymous_patient_ref: string }) => line.anonymous_patient_ref === ref,
+  );
+  expect(mine).toMatchObject([
+    {
+      item_type: "patient_activation",
+      total_price: "2.00",
+      patient_name: "Wilhelmina Quackenbush",
+    },
+  ]);
   const asAdmin = await admin("GET", `/invoices/${invoiceId}/line-items?limit=200`, 200);
   expect(JSON.stringify(asAdmin)).not.toContain("Quackenbush");
 
@@ -52,27 +60,56 @@ test("the main job through the API alone, with keys", async ({ request }) => {
   expect(preview.preview.length).toBeGreaterThan(0);
   const run = await admin("POST", "/invoices/generate-monthly", 200, {});
   expect(run.failures).toEqual([]);
-  expect([run.invoices_finalized, run.lines_written]).toEqual([preview.invoices_finalized, preview.lines_written]);
-  expect(await admin("POST", "/invoices/generate-monthly", 200, {})).toMatchObject({ offices_due: 0 });
+  expect([run.invoices_finalized, run.lines_written]).toEqual([
+    preview.invoices_finalized,
+    preview.lines_written,
+  ]);
+  expect(await admin("POST", "/invoices/generate-monthly", 200, {})).toMatchObject({
+    offices_due: 0,
+  });
 
   const issued = await desk("GET", `/invoices/${invoiceId}`, 200);
   expect(issued.invoice_number).toMatch(/^LB-\d{6,}$/);
 
-  await expect.poll(async () => (await stripeSideOf(access.stripe_api_base, invoiceId))?.lines.length, { timeout: 30_000 }).toBe(1);
+  await expect
+    .poll(async () => (await stripeSideOf(access.stripe_api_base, invoiceId))?.lines.length, {
+      timeout: 30_000,
+    })
+    .toBe(1);
   const side = await stripeSideOf(access.stripe_api_base, invoiceId);
   expect(side?.lines).toEqual([
-    { description: "Active patient accounts", quantity: lines.data.length, amount: lines.data.length * 200 },
+    {
+      description: "Active patient accounts",
+      quantity: lines.data.length,
+      amount: lines.data.length * 200,
+    },
   ]);
   const known = await allThatStripeKnows(access.stripe_api_base);
-  for (const trace of [ref, "Quackenbush", "Wilhelmina", "quackenbush", "555-0142", "1961-04-30", "chart-88"]) {
+  for (const trace of [
+    ref,
+    "Quackenbush",
+    "Wilhelmina",
+    "quackenbush",
+    "555-0142",
+    "1961-04-30",
+    "chart-88",
+  ]) {
     expect(known, `Stripe was told "${trace}"`).not.toContain(trace);
   }
 
   if (side?.status === "open") await request.post(side.payUrl, { form: { card: "good" } });
   await expect
-    .poll(async () => (await desk("GET", `/payment-status/${invoiceId}`, 200)).status, { timeout: 30_000 })
+    .poll(async () => (await desk("GET", `/payment-status/${invoiceId}`, 200)).status, {
+      timeout: 30_000,
+    })
     .toBe("paid");
   const status = await desk("GET", `/payment-status/${invoiceId}`, 200);
-  expect(status).toMatchObject({ amount_due: "0.00", amount_paid: issued.total_amount, stripe: { pushed: true } });
-  expect(status.payments.filter((payment: { status: string }) => payment.status === "succeeded")).toHaveLength(1);
+  expect(status).toMatchObject({
+    amount_due: "0.00",
+    amount_paid: issued.total_amount,
+    stripe: { pushed: true },
+  });
+  expect(
+    status.payments.filter((payment: { status: string }) => payment.status === "succeeded"),
+  ).toHaveLength(1);
 });

@@ -98,6 +98,9 @@ export const invoiceOut = z.strictObject({
 });
 export type InvoiceOut = z.output<typeof invoiceOut>;
 
+export const reasonIn = z.strictObject({ reason: lineText(500) });
+export type ReasonIn = z.output<typeof reasonIn>;
+
 export const INVOICE_SORTS = [
   "created_at",
   "-created_at",

@@ -234,6 +234,11 @@ export async function cancelDrafts(
   });
 }
 
+/** Why an operator closes an invoice, in the operator's words. */
+export async function noteClosing(tx: Tx, invoiceId: number, reason: string): Promise<void> {
+  await tx.invoice.update({ where: { invoiceId }, data: { closingNote: reason } });
+}
+
 export async function setReviewState(
   tx: Tx,
   invoiceIds: readonly number[],

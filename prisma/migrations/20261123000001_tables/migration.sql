@@ -249,6 +249,7 @@ CREATE TABLE "invoices" (
     "currency" TEXT NOT NULL DEFAULT 'usd',
     "status" "invoice_status" NOT NULL DEFAULT 'draft',
     "cancel_reason" "cancel_reason",
+    "closing_note" TEXT,
     "review_state" "review_state" NOT NULL DEFAULT 'none',
     "invoice_type" "invoice_type" NOT NULL,
     "stripe_invoice_id" TEXT,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  emptyIn,
   invoiceListIn,
   invoiceListOut,
   invoiceOut,
@@ -7,6 +8,7 @@ import {
   lineItemListOut,
   pathId,
   paymentStatusOut,
+  reasonIn,
 } from "@/lib/billing/contract";
 import { endpoint } from "@/lib/http/endpoint";
 
@@ -56,4 +58,45 @@ export const getPaymentStatus = endpoint({
   path: invoicePath,
   output: paymentStatusOut,
   answers: { 200: "Amounts, payments and the state at Stripe." },
+});
+
+const acting = {
+  method: "POST",
+  tag,
+  path: invoicePath,
+  output: invoiceOut,
+  answers: { 200: "The invoice as it is now." },
+  refusals: ["invalid_state", "office_needs_attention"],
+  allowedTo: "invoice.administer",
+  enqueues: true,
+} as const;
+
+export const postInvoiceApprove = endpoint({
+  ...acting,
+  url: "/invoices/{invoice_id}/approve",
+  summary: "Issue or release a parked or held draft",
+  body: emptyIn,
+});
+
+export const postInvoiceHold = endpoint({
+  ...acting,
+  url: "/invoices/{invoice_id}/hold",
+  summary: "Keep a draft from being issued",
+  body: emptyIn,
+});
+
+export const postInvoiceCancel = endpoint({
+  ...acting,
+  url: "/invoices/{invoice_id}/cancel",
+  summary: "Cancel a draft, or ask Stripe to void an issued invoice",
+  body: reasonIn,
+  refusals: [...acting.refusals, "possible_ephi"],
+});
+
+export const postInvoiceWriteOff = endpoint({
+  ...acting,
+  url: "/invoices/{invoice_id}/write-off",
+  summary: "Ask Stripe to mark an unpaid invoice uncollectible",
+  body: reasonIn,
+  refusals: [...acting.refusals, "possible_ephi"],
 });

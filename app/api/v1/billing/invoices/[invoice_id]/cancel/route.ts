@@ -1,0 +1,10 @@
+import { postInvoiceCancel } from "@/app/api/v1/billing/_endpoints/invoices";
+import { cancelInvoice } from "@/lib/billing/operations/close-invoice";
+import { defineRoute } from "@/lib/http/route";
+import { serve } from "@/lib/http/serve";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = serve(
+  defineRoute(postInvoiceCancel, (context, { path, body }) =>
+    cancelInvoice(context, path.invoice_id, body),
+  ),
+);

@@ -1,0 +1,34 @@
+import type { Context } from "../context";
+import type { InvoiceOut } from "../contract";
+import { lockDraft, setReviewState } from "../data/invoices";
+import { isDue } from "../domain/cycle";
+import { refuse } from "../domain/errors";
+import { finalization } from "../domain/rollover";
+import { administerInvoice, type Desk } from "./administer-invoice";
+import { issueDrafts } from "./issue-drafts";
+
+/**
+ * Lets a parked or held draft go: issued at once if its cycle has ended, else released to be issued
+ * at its end, unseen by the safety bound. Rule: docs/domain.md §4.
+ */
+export async function approveInvoice(context: Context, invoiceId: number): Promise<InvoiceOut> {
+  return administerInvoice(context, invoiceId, "approve", async (desk) => {
+    const { tx, invoice, now } = desk;
+    await setReviewState(tx, [invoiceId], "approved", now);
+    if (invoice.period !== null && isDue(invoice.period.endAt, now)) await issue(desk);
+  });
+}
+
+/** Keeps a draft from being issued until it is approved or canceled. */
+export async function holdInvoice(context: Context, invoiceId: number): Promise<InvoiceOut> {
+  return administerInvoice(context, invoiceId, "hold", ({ tx, now }) =>
+    setReviewState(tx, [invoiceId], "held", now),
+  );
+}
+
+async function issue({ tx, office, invoice, now }: Desk): Promise<void> {
+  const draft = (await lockDraft(tx, invoice.invoiceId)) ?? refuse("invalid_state");
+  if (draft.totalCents === 0) refuse("invalid_state", "There is nothing to bill on this draft.");
+  const outcome = finalization(draft.totalCents, office.creditCents);
+  await issueDrafts(tx, [{ office, draft, outcome }], now);
+}
