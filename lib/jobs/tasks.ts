@@ -7,7 +7,7 @@ import { stripeGateway } from "@/lib/stripe/gateway";
 import type { JobName } from "./enqueue";
 
 /** Told what each job came to, so that a drain can say what it did. */
-export type Tally = {
+type Tally = {
   intent: (result: IntentResult) => void;
   event: (result: EventResult) => void;
 };
@@ -23,11 +23,13 @@ export function tasks(tally?: Tally): TaskList {
   const list: Record<JobName | typeof REQUEUE, (payload: unknown) => Promise<void>> = {
     carry_out_intent: async (payload) => {
       const { outboxId } = intentPayload.parse(payload);
-      tally?.intent(await carryOutIntent(stripeGateway(), outboxId));
+      const result = await carryOutIntent(stripeGateway(), outboxId);
+      tally?.intent(result);
     },
     apply_payment_event: async (payload) => {
       const { eventId } = eventPayload.parse(payload);
-      tally?.event(await applyPaymentEvent(stripeGateway(), eventId));
+      const result = await applyPaymentEvent(stripeGateway(), eventId);
+      tally?.event(result);
     },
     [REQUEUE]: async () => {
       await requeueStalled();

@@ -22,7 +22,8 @@ export async function pushInvoice(
   if (issued.total !== invoice.totalCents) throw new OrderRefused("total_differs");
   if (invoice.collection.method === "send_invoice" && issued.status === "open") {
     // Whether it was mailed cannot be seen: the key keeps it to once, a day's silence may repeat it.
-    await stripe.invoices.sendInvoice(issued.id, {}, callOptions(effort, "send"));
+    const options = callOptions(effort, "send");
+    expectObject(await stripe.invoices.sendInvoice(issued.id, {}, options), "in");
   }
   return issued.id;
 }

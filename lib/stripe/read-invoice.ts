@@ -98,7 +98,9 @@ async function movementsOfPayment(
         "py",
       ),
     );
-    if (charges.length > 0) return charges.map((charge) => movementOfCharge(charge, payment));
+    // Lists come newest first; attempts of one second keep their order.
+    const attempts = charges.reverse().map((charge) => movementOfCharge(charge, payment));
+    if (attempts.length > 0) return attempts;
   }
   return payment.status === "paid" ? [movementOfPayment(payment)] : [];
 }

@@ -6,7 +6,7 @@ import type { ReceivedEvent } from "./payment-gateway";
 
 const TOLERANCE_SECONDS = 300;
 
-export type Verification =
+type Verification =
   | { kind: "verified"; event: ReceivedEvent }
   | { kind: "refused"; reason: "bad_signature" | "malformed" }
   /** No secret is set: closed, never open. */

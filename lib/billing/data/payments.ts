@@ -2,8 +2,8 @@ import type { Tx } from "@/lib/db/transaction";
 import type { Cents } from "../domain/money";
 import { fromCents, toCents } from "./amounts";
 
-export type PaymentState = "pending" | "succeeded" | "failed" | "canceled";
-export type PaymentKind = "charge" | "refund" | "dispute";
+type PaymentState = "pending" | "succeeded" | "failed" | "canceled";
+type PaymentKind = "charge" | "refund" | "dispute";
 
 export type Payment = {
   paymentId: number;
@@ -34,7 +34,7 @@ export async function nextPaymentId(tx: Tx): Promise<number> {
   return row.id;
 }
 
-export type NewPayment = Payment & {
+type NewPayment = Payment & {
   invoiceId: number;
   officeId: number;
   companyId: number;

@@ -2,7 +2,7 @@ import type { Tx } from "@/lib/db/transaction";
 
 export type EventStatus = "stored" | "applied" | "ignored" | "unmatched" | "failed";
 
-export type NewEvent = {
+type NewEvent = {
   eventId: string;
   type: string;
   occurredAt: Date;

@@ -61,7 +61,7 @@ async function takeOver(
   const place = { officeId: office.officeId, companyId: office.companyId, invoiceId: null };
   const [before, after] = [office.defaultMethod, customer.defaultMethod];
   if (before?.brand === after?.brand && before?.last4 === after?.last4) {
-    return { status: "ignored", reason: "nothing_new", place };
+    return { status: "applied", reason: "nothing_new", place };
   }
   const now = await businessNow(tx);
   await setDefaultMethod(tx, office.officeId, after, now);

@@ -17,6 +17,9 @@ import { openProviderId, providerPlaces, sealProviderId } from "../provider-refs
 import { applyStripeInvoice } from "./apply-stripe-invoice";
 import { type Handled, settleEvent } from "./settle-event";
 
+/** How far the clocks of two machines may be apart: one receives, the other looks. */
+const CLOCKS_APART_MS = 2_000;
+
 /** Applies an event about an invoice, unless Stripe was asked for it since the event came in. */
 export async function applyInvoiceEvent(
   gateway: PaymentGateway,
@@ -26,8 +29,9 @@ export async function applyInvoiceEvent(
   const known = await inTransaction(systemScope(), async (tx) => {
     const invoice = await findByStripeId(tx, stripeInvoiceId);
     const lookedAt = invoice?.stripeSyncedAt ?? null;
-    if (lookedAt === null || lookedAt <= event.receivedAt) return null;
-    return settleEvent(tx, event, { status: "applied", reason: "known_already", place: invoice });
+    if (lookedAt === null) return null;
+    if (lookedAt.getTime() - event.receivedAt.getTime() < CLOCKS_APART_MS) return null;
+    return settleEvent(tx, event, { status: "applied", reason: "nothing_new", place: invoice });
   });
   if (known !== null) return known;
   const answer = await gateway.fetchInvoice(stripeInvoiceId);
@@ -65,9 +69,9 @@ async function takeOver(
   const context: Context = { actor, requestId: event.eventId, ip: null };
   const look = { office, invoice, stripe, fetchedAt };
   const applied = await applyStripeInvoice(tx, context, look, await businessNow(tx));
-  return applied.kind === "changed"
-    ? { status: "applied", reason: null, place: invoice }
-    : { status: "ignored", reason: applied.reason, place: invoice };
+  if (applied.kind === "changed") return { status: "applied", reason: null, place: invoice };
+  const isKnown = applied.reason === "nothing_new";
+  return { status: isKnown ? "applied" : "ignored", reason: applied.reason, place: invoice };
 }
 
 /** Metadata alone proves nothing: the customer must be the office's, and the invoice not another's. */

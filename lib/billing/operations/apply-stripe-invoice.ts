@@ -12,6 +12,8 @@ import {
   eventFromStripe,
   type IgnoredReason,
   type InvoiceEvent,
+  type InvoiceState,
+  statusFromStripe,
   transition,
 } from "../domain/invoice";
 import {
@@ -24,7 +26,7 @@ import {
 import { type RecordedMovement, recordMovements } from "./record-movements";
 import { refreshOfficeStanding } from "./refresh-office-standing";
 
-export type Look = {
+type Look = {
   office: Office;
   /** Issued, locked after its office. */
   invoice: Invoice;
@@ -34,8 +36,7 @@ export type Look = {
 };
 
 /** What came of a look at Stripe: something changed, or why nothing did. */
-export type Applied =
-  { kind: "changed" } | { kind: "unchanged"; reason: IgnoredReason | "nothing_new" };
+type Applied = { kind: "changed" } | { kind: "unchanged"; reason: IgnoredReason | "nothing_new" };
 
 type Sourced = { source: string; postings: Posting[] };
 
@@ -52,8 +53,7 @@ export async function applyStripeInvoice(
   const { office, invoice, stripe } = look;
   const movements = await recordMovements(tx, invoice, stripe.movements);
   const event = eventFromStripe({
-    status: stripe.status,
-    latestAttemptFailed: stripe.hasFailedAttempt,
+    ...statusOf(stripe),
     paidCents: stripe.paidCents,
     knownPaidCents: invoice.paidCents,
   });
@@ -68,7 +68,16 @@ export async function applyStripeInvoice(
   if (isChanged) await auditPayment(tx, context, look, after.facts, movements, now);
   await refreshOfficeStanding(tx, context, office, now);
   if (isChanged) return { kind: "changed" };
-  return { kind: "unchanged", reason: after.ignored ?? "nothing_new" };
+  const isAlike = isSame(statusFromStripe(statusOf(stripe)), after.facts);
+  return { kind: "unchanged", reason: (isAlike ? null : after.ignored) ?? "nothing_new" };
+}
+
+function statusOf({ status, hasFailedAttempt }: StripeInvoice) {
+  return { status, latestAttemptFailed: hasFailedAttempt };
+}
+
+function isSame(theirs: InvoiceState | null, ours: PaymentFacts): boolean {
+  return theirs?.status === ours.status && theirs.cancelReason === ours.cancelReason;
 }
 
 function factsAfter(

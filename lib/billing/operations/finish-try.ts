@@ -2,6 +2,7 @@ import { recordAudit } from "@/lib/audit/record";
 import { businessNow, realNow } from "@/lib/clock";
 import type { Tx } from "@/lib/db/transaction";
 import { enqueue, enqueueMany } from "@/lib/jobs/enqueue";
+import { log } from "@/lib/log";
 import type { Answer, Outcome } from "@/lib/stripe/payment-gateway";
 import type { Context } from "../context";
 import { lockInvoice, setStripeInvoice } from "../data/invoices";
@@ -52,8 +53,9 @@ async function putOff(tx: Tx, intent: Intent, answer: Unsure): Promise<void> {
     nextTryAt,
     generation: intent.generation + (answer.isKeySpent ? 1 : 0),
   });
-  const { outboxId } = intent;
+  const { outboxId, kind, attempts: attempt } = intent;
   await enqueue(tx, "carry_out_intent", { outboxId }, jobAt(intent, nextTryAt));
+  log.warn("outbox.delayed", { outboxId, kind, attempt, code: answer.reason });
 }
 
 async function saveOutcome(

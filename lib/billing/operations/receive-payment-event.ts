@@ -6,7 +6,7 @@ import type { ReceivedEvent } from "@/lib/stripe/payment-gateway";
 import { insertEvent } from "../data/stripe-events";
 import { providerPlaces, sealProviderId } from "../provider-refs";
 
-export type Reception = "stored" | "duplicate" | "ignored";
+type Reception = "stored" | "duplicate" | "ignored";
 
 /**
  * Takes in a verified event: one insert and one job in one transaction, so that it is either kept

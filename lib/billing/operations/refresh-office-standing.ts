@@ -21,9 +21,17 @@ const BATCH_OFFICES = 200;
  */
 export async function refreshOfficeStandings(context: Context): Promise<number> {
   requireAccess(context.actor, "billing.run", null);
-  const officeIds = await inTransaction(systemScope(), async (tx) =>
-    listOfficeIdsOfOldStanding(tx, await businessNow(tx), BATCH_OFFICES),
-  );
+  for (let moved = 0; ;) {
+    const officeIds = await inTransaction(systemScope(), async (tx) =>
+      listOfficeIdsOfOldStanding(tx, await businessNow(tx), BATCH_OFFICES),
+    );
+    const movedNow = await refreshAll(context, officeIds);
+    moved += movedNow;
+    if (officeIds.length < BATCH_OFFICES || movedNow === 0) return moved;
+  }
+}
+
+async function refreshAll(context: Context, officeIds: readonly number[]): Promise<number> {
   let moved = 0;
   for (const officeId of officeIds) {
     const hasMoved = await inTransaction(systemScope(), async (tx) => {
