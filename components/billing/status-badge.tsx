@@ -61,6 +61,15 @@ const officeLooks: Record<OfficeStatus, Look> = {
   inactive: { tone: "quiet", icon: "minus", label: "Inactive" },
 };
 
+/** An office's subscription status as a word. */
+export const officeWords: Record<OfficeStatus, string> = {
+  active: officeLooks.active.label,
+  past_due: officeLooks.past_due.label,
+  trialing: officeLooks.trialing.label,
+  canceled: officeLooks.canceled.label,
+  inactive: officeLooks.inactive.label,
+};
+
 /** An office's subscription status. */
 export function OfficeStatusBadge({
   status,
