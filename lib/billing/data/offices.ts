@@ -338,3 +338,10 @@ export async function listOfficePage(
     select ${COLUMNS} from offices ${after} order by office_id desc limit ${limit}`;
   return rows.map(toOffice);
 }
+
+/** Offices by id, those not in scope left out. */
+export async function listOfficesById(tx: Tx, officeIds: readonly number[]): Promise<Office[]> {
+  const rows = await tx.$queryRaw<Row[]>`
+    select ${COLUMNS} from offices where office_id = any(${[...officeIds]}::int[]) order by office_id`;
+  return rows.map(toOffice);
+}

@@ -72,6 +72,26 @@ export type PatientSearch = {
   ref?: string | undefined;
 };
 
+/** Ids of an office's patients whose last name, e-mail, external id or ref is exactly what was typed. */
+export async function findPatientIds(
+  tx: Tx,
+  officeId: number,
+  typed: string,
+  limit: number,
+): Promise<number[]> {
+  const rows = await tx.$queryRaw<{ patientId: number }[]>`
+    select patient_id as "patientId" from patient_identities
+    where office_id = ${officeId} and (
+      last_name_index = any(${blindIndexes("last_name", typed)}::text[])
+      or email_index = any(${blindIndexes("email", typed)}::text[])
+      or external_id_index = any(${blindIndexes("external_id", typed)}::text[]))
+    union
+    select patient_id from patients
+    where office_id = ${officeId} and anonymous_patient_ref = ${typed.trim().toLowerCase()}
+    order by 1 desc limit ${limit}`;
+  return rows.map((row) => row.patientId);
+}
+
 /** Patients of an office to whom all that is given applies exactly, newest first. */
 export async function searchPatientRows(
   tx: Tx,

@@ -12,6 +12,8 @@ export type PatientFilter = {
   /** Active since an instant, inclusive, and until one, exclusive. */
   activeFromAt: Date | null;
   activeUntilAt: Date | null;
+  /** Only these; null: any. */
+  patientIds: readonly number[] | null;
 };
 
 export type PatientTableRow = PersonName & {
@@ -84,8 +86,11 @@ export async function listPatientTable(tx: Tx, page: PageOfPatients): Promise<Pa
 }
 
 function conditionsOf(officeId: number, filter: PatientFilter): Prisma.Sql {
-  const { status, plan, activeFromAt, activeUntilAt } = filter;
+  const { status, plan, activeFromAt, activeUntilAt, patientIds } = filter;
   const conditions = [Prisma.sql`p.office_id = ${officeId}`];
+  if (patientIds !== null) {
+    conditions.push(Prisma.sql`p.patient_id = any(${[...patientIds]}::int[])`);
+  }
   if (status !== null) conditions.push(Prisma.sql`${STATUS} = ${status}`);
   if (plan === "none") conditions.push(Prisma.sql`${NEWEST_PLAN} is null`);
   else if (plan !== null) conditions.push(Prisma.sql`${NEWEST_PLAN} = ${plan}`);

@@ -86,7 +86,11 @@ export async function patientTable(
       where,
       rows.map((row) => row.ref),
     );
-    return { rows: rows.map((row) => rowView(row, zone)), nextCursor, now: now.toISOString() };
+    return {
+      rows: rows.map((row) => patientRowView(row, zone)),
+      nextCursor,
+      now: now.toISOString(),
+    };
   });
 }
 
@@ -95,6 +99,7 @@ function filterOf(input: PatientTableIn, zone: string): PatientFilter {
   return {
     status: tab === "all" ? null : tab,
     plan: plan ?? null,
+    patientIds: null,
     activeFromAt: activeFromOn === undefined ? null : startOfLocalDay(activeFromOn, zone),
     activeUntilAt:
       activeToOn === undefined ? null : startOfLocalDay(addDaysToDate(activeToOn, 1), zone),
@@ -116,7 +121,7 @@ function sortOf(sort: PatientTableIn["sort"]): PatientSort {
   }
 }
 
-function rowView(row: PatientTableRow, zone: string): PatientRowView {
+export function patientRowView(row: PatientTableRow, zone: string): PatientRowView {
   return {
     patientId: row.patientId,
     name: listedName(row) ?? "Erased",
