@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { destroyPostgres } from "./embedded-postgres.ts";
-import { type Access, type Portal, type PortalStart, startPortal } from "./portal.ts";
+import type { Access } from "./portal-access.ts";
+import { type Portal, type PortalStart, startPortal } from "./portal.ts";
 import { isPortFree } from "./ports.ts";
 import { untilAskedToStop } from "./stop-signal.ts";
 
