@@ -1,6 +1,9 @@
+import { invoiceStatusLooks } from "@/components/billing/status-badge";
 import type { CommandItem, NavItem, NavSection } from "@/components/shell/shell-context";
 import type { Actor, Role, UserActor } from "@/lib/auth/actor";
 import { may, type Target } from "@/lib/auth/policy";
+import type { CommandSearchOut } from "@/lib/billing/views/command-search";
+import type { NavCountsOut } from "@/lib/billing/views/nav-counts";
 
 const ROLE_WORDS: readonly [Role, string][] = [
   ["admin", "Admin"],
@@ -47,26 +50,23 @@ export function officeItems(
   ];
 }
 
-/** The pages of the platform that this person may open. */
-export function platformItems(actor: Actor): NavItem[] {
+/** The pages of the platform that this person may open; counts where they are known. */
+export function platformItems(actor: Actor, counts: NavCountsOut["platform"] = null): NavItem[] {
   const hasOverview = may(actor, "billing.operations.read");
+  const offices: NavItem = { label: "Offices", href: "/admin/offices", icon: "building" };
+  const charges: NavItem = { label: "Charges", href: "/admin/charges", icon: "coin" };
+  const runs: NavItem = {
+    label: "Billing runs",
+    shortLabel: "Runs",
+    href: "/admin/runs",
+    icon: "repeat",
+    count: counts?.draftsToReview ?? 0,
+    needsAttention: true,
+  };
   return [
-    ...(hasOverview
-      ? [{ label: "Offices", href: "/admin/offices", icon: "building" } satisfies NavItem]
-      : []),
-    ...(may(actor, "charge.create")
-      ? [{ label: "Charges", href: "/admin/charges", icon: "coin" } satisfies NavItem]
-      : []),
-    ...(hasOverview
-      ? [
-          {
-            label: "Billing runs",
-            shortLabel: "Runs",
-            href: "/admin/runs",
-            icon: "repeat",
-          } satisfies NavItem,
-        ]
-      : []),
+    ...(hasOverview ? [{ ...offices, count: counts?.offices ?? 0 }] : []),
+    ...(may(actor, "charge.create") ? [charges] : []),
+    ...(hasOverview ? [runs] : []),
   ];
 }
 
@@ -82,4 +82,16 @@ export function pageCommands(sections: readonly NavSection[]): CommandItem[] {
       icon,
     })),
   );
+}
+
+/** An invoice as an entry of the command menu. */
+export function invoiceCommand(invoice: CommandSearchOut["invoices"][number]): CommandItem {
+  return {
+    id: `invoice-${invoice.invoiceId}`,
+    group: "Invoices",
+    label: `${invoice.number} · ${invoice.officeName}`,
+    state: invoiceStatusLooks[invoice.status],
+    href: `/offices/${invoice.officeId}/invoices/${invoice.invoiceId}`,
+    icon: "invoice",
+  };
 }

@@ -1,3 +1,4 @@
+import { cache } from "react";
 import { jumpToCycleEnd, moveClockTo } from "@/app/(portal)/clock-actions";
 import {
   officeHome,
@@ -8,21 +9,28 @@ import {
 } from "@/app/(portal)/navigation";
 import { searchCommands } from "@/app/(portal)/search-action";
 import { signOut } from "@/app/(portal)/session-actions";
-import type { DemoClockView, OfficeOption, Shell } from "@/components/shell/shell-context";
+import type {
+  CommandItem,
+  DemoClockView,
+  NavSection,
+  OfficeOption,
+  Shell,
+} from "@/components/shell/shell-context";
 import { may } from "@/lib/auth/policy";
 import type { OfficeOut } from "@/lib/billing/contract";
-import { invoiceTabs } from "@/lib/billing/views/invoice-tabs";
-import { listOffices } from "@/lib/billing/views/list-offices";
+import { Refusal } from "@/lib/billing/domain/errors";
+import { navCounts } from "@/lib/billing/views/nav-counts";
+import { showOffice } from "@/lib/billing/views/show-office";
+import { switcher, type SwitcherOut } from "@/lib/billing/views/switcher";
+import { plural } from "@/lib/format/words";
 import { demoClock } from "@/lib/http/demo-clock";
 import type { PageContext } from "@/lib/http/page";
 
-const ALL_OFFICES: OfficeOption = {
-  id: "all",
-  name: "All offices",
-  detail: "The platform",
-  href: "/admin/offices",
-};
-const PLATFORM_ZONE = "UTC";
+/** The platform has people in every zone; its pages are written in none of them. */
+export const PLATFORM_ZONE = "UTC";
+
+/** The offices a person may switch to, once per request. */
+export const listSwitchable = cache((context: PageContext) => switcher(context));
 
 /**
  * What the frame shows this person around a page of one office, or (null) of the platform. An
@@ -30,61 +38,70 @@ const PLATFORM_ZONE = "UTC";
  */
 export async function buildShell(context: PageContext, officeId: number | null): Promise<Shell> {
   const { actor } = context;
-  const { data: offices } = await listOffices(context, { limit: 200 });
-  const office = offices.find(({ office_id: id }) => id === officeId) ?? null;
-  const options = optionsOf(context, offices);
-  const platform = platformItems(actor);
-  const current = options.find(({ id }) => id === String(officeId));
-  const sections = [
-    ...(office
-      ? [{ items: officeItems(actor, targetOf(office), await attention(context, office)) }]
-      : []),
-    ...(platform.length > 0 ? [{ ...(office ? { title: "Platform" } : {}), items: platform }] : []),
-  ];
+  const [listed, office] = await Promise.all([
+    listSwitchable(context),
+    officeId === null ? null : findOffice(context, officeId),
+  ]);
+  const sections = await sectionsOf(context, office);
+  const options = optionsOf(context, listed);
+  const home = options[0] ?? { name: "Lumbar", detail: "No office yet" };
   return {
     sections,
-    office: current ?? options[0] ?? { name: "Lumbar", detail: "No office yet" },
+    office: office ? { name: office.name, detail: companyOf(listed, office) } : home,
     officeOptions: options,
     user: { name: actor.name, email: actor.email, roleLabel: roleLabelOf(actor) },
     userLinks: [],
     signOut,
     clock: await clockOf(context, office),
-    commands: [
-      ...pageCommands(sections),
-      ...options.map(({ href, name, detail }) => ({
-        id: `office ${href}`,
-        group: "Offices",
-        label: name,
-        detail,
-        href,
-        icon: "building" as const,
-      })),
-    ],
-    searchCommands: searchCommands.bind(null, officeId),
+    commands: [...pageCommands(sections), ...options.map(officeCommand)],
+    searchCommands,
   };
 }
 
-const targetOf = (office: OfficeOut) => ({
-  officeId: office.office_id,
-  companyId: office.company_id,
-});
-
-function optionsOf({ actor }: PageContext, offices: readonly OfficeOut[]): OfficeOption[] {
-  const options = offices
-    .map((office) => ({
-      id: String(office.office_id),
-      name: office.name,
-      detail: "",
-      href: officeHome(actor, targetOf(office)),
-    }))
-    .sort((a, b) => a.name.localeCompare(b.name, "en"));
-  return platformItems(actor).length > 0 ? [ALL_OFFICES, ...options] : options;
+async function findOffice(context: PageContext, officeId: number): Promise<OfficeOut | null> {
+  try {
+    return await showOffice(context, officeId);
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
 }
 
-/** How many invoices of the office are overdue. */
-async function attention(context: PageContext, office: OfficeOut): Promise<number> {
-  if (!may(context.actor, "invoice.read", targetOf(office))) return 0;
-  return (await invoiceTabs(context, office.office_id)).counts.overdue;
+async function sectionsOf(context: PageContext, office: OfficeOut | null): Promise<NavSection[]> {
+  const { actor } = context;
+  const counts = await navCounts(context, office?.office_id ?? null);
+  const platform = platformItems(actor, counts.platform);
+  const target = office && { officeId: office.office_id, companyId: office.company_id };
+  return [
+    ...(target ? [{ items: officeItems(actor, target, counts.overdueInvoices ?? 0) }] : []),
+    ...(platform.length > 0 ? [{ ...(target ? { title: "Platform" } : {}), items: platform }] : []),
+  ];
+}
+
+function companyOf({ companies }: SwitcherOut, office: OfficeOut): string {
+  return companies.find(({ companyId }) => companyId === office.company_id)?.name ?? "";
+}
+
+function optionsOf(
+  { actor }: PageContext,
+  { companies, officeCount, companyCount }: SwitcherOut,
+): OfficeOption[] {
+  const options = companies.flatMap(({ companyId, name: companyName, offices }) =>
+    offices.map(({ officeId, name }) => ({
+      id: String(officeId),
+      name,
+      detail: companyName,
+      href: officeHome(actor, { officeId, companyId }),
+    })),
+  );
+  const [platformPage] = platformItems(actor);
+  if (!platformPage) return options;
+  const detail = `${plural(officeCount, "office")} of ${plural(companyCount, "company", "companies")}`;
+  return [{ id: "all", name: "All offices", detail, href: platformPage.href }, ...options];
+}
+
+function officeCommand({ id, name, detail, href }: OfficeOption): CommandItem {
+  return { id: `office-${id}`, group: "Offices", label: name, detail, href, icon: "building" };
 }
 
 async function clockOf(
@@ -94,15 +111,14 @@ async function clockOf(
   const now = await demoClock();
   if (now === null) return null;
   const zone = office?.time_zone ?? PLATFORM_ZONE;
+  const moves = {
+    moveTo: moveClockTo.bind(null, zone),
+    ...(office ? { jumpToCycleEnd: jumpToCycleEnd.bind(null, office.office_id) } : {}),
+  };
   return {
     now: now.toISOString(),
     zone,
     cycleEndsAt: office?.cycle.end ?? null,
-    ...(may(actor, "clock.set")
-      ? {
-          moveTo: moveClockTo.bind(null, zone),
-          ...(office ? { jumpToCycleEnd: jumpToCycleEnd.bind(null, office.office_id) } : {}),
-        }
-      : {}),
+    ...(may(actor, "clock.set") ? moves : {}),
   };
 }

@@ -7,6 +7,7 @@ import { type Action, may, type Target } from "@/lib/auth/policy";
 import { currentActor } from "@/lib/auth/session";
 import type { Context } from "@/lib/billing/context";
 import { Refusal } from "@/lib/billing/domain/errors";
+import { log } from "@/lib/log";
 import { requestIdOf } from "./request-id";
 
 export type PageContext = Context & { actor: UserActor };
@@ -19,7 +20,14 @@ export const pageContext = cache(async (): Promise<PageContext> => {
   return { actor, requestId: requestIdOf(requestHeaders), ip: clientIp(requestHeaders) };
 });
 
-/** The same for a page that not everyone may open: to all others it does not exist. */
+/** Whose window asks by itself, such as whether something changed; null when nobody is signed in. */
+export async function backgroundContext(): Promise<PageContext | null> {
+  const requestHeaders = await headers();
+  const actor = await currentActor(requestHeaders, { isActivity: false });
+  return actor && { actor, requestId: requestIdOf(requestHeaders), ip: clientIp(requestHeaders) };
+}
+
+/** As pageContext, for a page that not everyone may open: to all others it does not exist. */
 export async function requirePage(
   action: Action,
   target: Target | null = null,
@@ -36,6 +44,13 @@ export async function forPage<T>(view: Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof Refusal && error.code === "unauthenticated") redirect("/sign-in");
     if (error instanceof Refusal) notFound();
-    throw error;
+    throw await reported(error);
   }
+}
+
+/** A bug, logged; Next shows its digest to the browser, and nothing else of it. */
+async function reported(error: unknown): Promise<Error> {
+  const requestId = requestIdOf(await headers());
+  log.error("page.failed", error, { requestId });
+  return Object.assign(new Error("page failed"), { digest: requestId });
 }
