@@ -4,6 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { type DefaultValues, type FieldValues, type Path, useForm } from "react-hook-form";
 import type { z } from "zod";
+import { fieldMessage } from "@/components/billing/field-message";
 import type { ActionResult, Problem } from "@/components/ui/problem";
 
 /**
@@ -23,7 +24,7 @@ export function useActionForm<Values extends FieldValues, Parsed, Data>({
 }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const form = useForm<Values, unknown, Parsed>({
-    resolver: zodResolver(schema),
+    resolver: zodResolver(schema, { error: fieldMessage }),
     defaultValues,
   });
   const { setError, getValues } = form;
