@@ -34,3 +34,16 @@ export async function countInvoices(
           where i.office_id = ${officeId} limit ${cap}) listed) as "invoicedCents"`;
   return row ?? { all: 0, open: 0, overdue: 0, paid: 0, draft: 0, invoicedCents: 0 };
 }
+
+/** The unpaid past their due date alone, counted up to `cap`. */
+export async function countOverdueInvoices(
+  tx: Tx,
+  officeId: number,
+  now: Date,
+  cap: number,
+): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: number }[]>`
+    select count(*)::int as count from (
+      select from invoices i where i.office_id = ${officeId} and ${isOverdue(now)} limit ${cap}) capped`;
+  return row?.count ?? 0;
+}

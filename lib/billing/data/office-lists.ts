@@ -67,11 +67,23 @@ const DRAFT_TOTAL = Prisma.sql`coalesce((select d.total_cents from invoices d
 const OPEN_SUM = Prisma.sql`coalesce((select sum(greatest(0, i.total_amount - i.amount_credited - i.amount_paid) * 100)
   from invoices i where i.office_id = o.office_id and i.status in ('sent', 'failed')), 0)`;
 
-const SORT_VALUES: Record<OfficeSort["by"], Prisma.Sql> = {
-  name: Prisma.sql`null`,
-  accrued: DRAFT_TOTAL,
-  outstanding: OPEN_SUM,
-  cycle_end: Prisma.sql`extract(epoch from o.cycle_end_at) * 1000`,
+type SortSource = { value: Prisma.Sql; join: Prisma.Sql };
+
+/** For sorting, sums are made for all offices at once; the page's own rows are looked up one by one. */
+const SORT_SOURCES: Record<OfficeSort["by"], SortSource> = {
+  name: { value: Prisma.sql`null`, join: Prisma.empty },
+  cycle_end: { value: Prisma.sql`extract(epoch from o.cycle_end_at) * 1000`, join: Prisma.empty },
+  accrued: {
+    value: Prisma.sql`coalesce(d.total_cents, 0)`,
+    join: Prisma.sql`left join invoices d on d.office_id = o.office_id and d.invoice_type = 'monthly'
+      and d.status = 'draft' and d.billing_period_start = o.cycle_start_at`,
+  },
+  outstanding: {
+    value: Prisma.sql`coalesce(owed.cents, 0)`,
+    join: Prisma.sql`left join (
+      select i.office_id, sum(greatest(0, i.total_amount - i.amount_credited - i.amount_paid) * 100) as cents
+      from invoices i where i.status in ('sent', 'failed') group by i.office_id) owed on owed.office_id = o.office_id`,
+  },
 };
 
 export type PageOfOffices = {
@@ -88,6 +100,7 @@ export async function listOfficeTable(
   now: Date,
 ): Promise<OfficeTableRow[]> {
   const { filter, sort, after, limit } = page;
+  const source = SORT_SOURCES[sort.by];
   const direction = Prisma.raw(sort.isDescending ? "desc" : "asc");
   const order =
     sort.by === "name"
@@ -109,8 +122,8 @@ export async function listOfficeTable(
         where i.office_id = o.office_id order by i.created_at desc limit 24) latest) as "lastSyncAt"
     from (
       select * from (
-        select o.*, (${SORT_VALUES[sort.by]})::bigint as value
-        from offices o join companies c on c.company_id = o.company_id
+        select o.*, (${source.value})::bigint as value
+        from offices o join companies c on c.company_id = o.company_id ${source.join}
         where ${ofStatus} and ${named(filter.part)}
       ) o
       where ${afterOffice(sort, after)} order by ${order} limit ${limit}

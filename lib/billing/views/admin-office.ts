@@ -93,7 +93,7 @@ export async function adminOffice(context: Context, officeId: number): Promise<A
 }
 
 /** "cus_…1234" for who does not administer. */
-export function customerIdFor(office: Office, isWhole: boolean): string | null {
+function customerIdFor(office: Office, isWhole: boolean): string | null {
   const id = openProviderId(providerPlaces.customer(office.officeId), office.customerRef);
   return id === null || isWhole ? id : `cus_…${id.slice(-4)}`;
 }

@@ -14,7 +14,8 @@ import { requirePlatform } from "./access";
 export const INVOICE_TABS = ["all", "open", "overdue", "paid", "draft"] as const;
 export type InvoiceTab = (typeof INVOICE_TABS)[number];
 
-export type InvoiceTableIn = Omit<InvoiceListIn, "status"> & { tab: InvoiceTab };
+/** A tab is a choice of statuses; a single status counts under "all" only. */
+export type InvoiceTableIn = InvoiceListIn & { tab: InvoiceTab };
 export type InvoiceTableOut = {
   rows: InvoiceRowView[];
   nextCursor: string | null;
@@ -83,9 +84,10 @@ export async function allInvoicesTable(
 }
 
 function filterOfTab(input: Omit<InvoiceTableIn, "sort">, now: Date): InvoiceFilter {
+  const filter = filterOf(input);
   return {
-    ...filterOf(input),
-    statuses: STATUSES[input.tab],
+    ...filter,
+    statuses: STATUSES[input.tab] ?? filter.statuses,
     ...(input.tab === "overdue" ? { overdueAt: now } : {}),
   };
 }

@@ -22,7 +22,7 @@ export async function listBillingRuns(context: Context, page: PageIn): Promise<B
   });
 }
 
-export function runOnWire(run: ListedRun): BillingRunOut {
+function runOnWire(run: ListedRun): BillingRunOut {
   return {
     run_id: run.runId,
     as_of: run.asOf.toISOString(),

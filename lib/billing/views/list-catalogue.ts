@@ -24,7 +24,7 @@ export async function listCatalogue(context: Context, page: PageIn): Promise<Cat
   });
 }
 
-export function catalogueRowOnWire(row: CatalogueRow): CatalogueRowOut {
+function catalogueRowOnWire(row: CatalogueRow): CatalogueRowOut {
   const { recognition } = row;
   return {
     charge_type: row.chargeType,

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { adminQuery } from "@/lib/testing/database";
 import { makeInvoices } from "@/lib/testing/factories";
 import {
   admin,
@@ -211,6 +212,19 @@ describe("one invoice", () => {
   test("offers actions to administrators only", async () => {
     expect((await showInvoice(admin, ids[1] ?? 0)).allowed_actions).toContain("cancel");
     expect((await showInvoice(office.manager, ids[1] ?? 0)).allowed_actions).toEqual([]);
+  });
+
+  test("offers no second request while one waits for Stripe's answer", async () => {
+    const [invoiceId = 0] = await makeInvoices(foreign, [{ stripeId: "in_1Qwaiting5678" }]);
+    expect((await showInvoice(admin, invoiceId)).allowed_actions).toContain("write_off");
+    await adminQuery(
+      `insert into stripe_outbox (kind, office_id, company_id, invoice_id, idempotency_key, created_at)
+       values ('void_invoice', $1, $2, $3, 'test.void', now())`,
+      [foreign.officeId, foreign.companyId, invoiceId],
+    );
+    expect((await showInvoice(admin, invoiceId)).allowed_actions).toEqual([]);
+    const { data } = await listInvoices(admin, foreign.officeId, asked());
+    expect(data.find((row) => row.invoice_id === invoiceId)?.allowed_actions).toEqual([]);
   });
 
   test("is not there for anyone who may not know of it", async () => {

@@ -125,10 +125,20 @@ describe("the lines of an invoice", () => {
     expect(data[0]?.patient_name).toBe("First4 Last4");
   });
 
-  test("say null where the identity was erased, and for lines of no patient", async () => {
-    const [other = 0] = await makeInvoices(office, [{}]);
-    const shown = await listLineItems(office.manager, other, lineItemListIn.parse({}));
+  test("say null for lines of no patient, and where the identity was erased", async () => {
+    const [charge = 0] = await makeInvoices(office, [{}]);
+    const shown = await listLineItems(office.manager, charge, lineItemListIn.parse({}));
     expect(shown.data[0]?.patient_name).toBeNull();
+    const own = await makeOffice();
+    const [patientId = 0] = await makePatients(own, 1);
+    await activateManyPatients(own.practitioner, own.officeId, [patientId]);
+    await adminQuery(
+      "update patient_identities set first_name = null, last_name = null, erased_at = now() where patient_id = $1",
+      [patientId],
+    );
+    const draftId = (await showCurrentCycle(own.manager, own.officeId)).draft_invoice_id ?? 0;
+    const erased = await listLineItems(own.manager, draftId, lineItemListIn.parse({}));
+    expect(erased.data[0]).toMatchObject({ patient_name: null, item_type: "patient_activation" });
   });
 
   test("page alike and filter by type; a cursor of another filter is refused", async () => {

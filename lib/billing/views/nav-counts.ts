@@ -3,7 +3,7 @@ import { scopeOf } from "@/lib/auth/scope";
 import { businessNow } from "@/lib/clock";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import { countInvoices } from "../data/invoice-counts";
+import { countOverdueInvoices } from "../data/invoice-counts";
 import { countPlatform, type PlatformCounts } from "../data/platform-counts";
 import { findOffice } from "../data/offices";
 import { COUNT_CAP } from "./invoice-tabs";
@@ -22,10 +22,12 @@ export async function navCounts(context: Context, officeId: number | null): Prom
     const now = await businessNow(tx);
     const office = officeId === null ? null : await findOffice(tx, officeId);
     const mayRead = office !== null && may(actor, "invoice.read", office);
-    const counts = mayRead ? await countInvoices(tx, office.officeId, now, COUNT_CAP) : null;
+    const overdue = mayRead
+      ? await countOverdueInvoices(tx, office.officeId, now, COUNT_CAP)
+      : null;
     const isPlatform = reachOf(actor, "billing.operations.read").seesAll;
     return {
-      overdueInvoices: counts?.overdue ?? null,
+      overdueInvoices: overdue,
       platform: isPlatform ? await countPlatform(tx, now) : null,
     };
   });
