@@ -37,7 +37,7 @@ export async function administerInvoice(
       refuse("invalid_state", `This invoice allows ${words} now.`);
     }
     await recordAudit(tx, context, {
-      action: `invoice.${action.replace("_", "-")}`,
+      action: `invoice.${action}`,
       object: { type: "invoice", id: String(invoiceId) },
       companyId: invoice.companyId,
       officeId: invoice.officeId,
