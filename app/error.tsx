@@ -7,7 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 export default function ErrorScreen({ error, retry }: { error: unknown; retry: () => void }) {
   const digest = error instanceof Error ? (Reflect.get(error, "digest") as unknown) : null;
   return (
-    <main className="grid min-h-[70dvh] content-center" role="alert">
+    <div className="grid min-h-[70dvh] content-center" role="alert">
       <EmptyState
         title="Something went wrong on our side"
         actions={
@@ -21,6 +21,6 @@ export default function ErrorScreen({ error, retry }: { error: unknown; retry: (
           {typeof digest === "string" ? digest : "none"}
         </span>
       </EmptyState>
-    </main>
+    </div>
   );
 }

@@ -6,13 +6,13 @@ export const metadata: Metadata = { title: "Not found" };
 
 export default function NotFound() {
   return (
-    <main className="grid min-h-[70dvh] content-center">
+    <div className="grid min-h-[70dvh] content-center">
       <EmptyState
         title="Nothing here"
         actions={<ButtonLink href="/">To the first page</ButtonLink>}
       >
         This address leads nowhere, or to something that is not yours to see.
       </EmptyState>
-    </main>
+    </div>
   );
 }

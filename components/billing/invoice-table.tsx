@@ -8,6 +8,7 @@ import {
   invoiceTypeWords,
   periodOrCharge,
 } from "@/components/billing/invoice-columns";
+import { invoiceStatusLooks } from "@/components/billing/status-badge";
 import { DataTable } from "@/components/data-table/data-table";
 import type { DataTableProps } from "@/components/data-table/data-table-props";
 import { OptionFilter, RangeFilter } from "@/components/data-table/filter-chip";
@@ -17,6 +18,7 @@ import { PageHead } from "@/components/shell/page";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { type Tab, Tabs } from "@/components/ui/tabs";
+import { INVOICE_STATUSES } from "@/lib/billing/domain/invoice";
 import { formatCalendarDay } from "@/lib/format/date";
 import { formatMoney, parseTypedAmount } from "@/lib/format/money";
 import { joinAnd } from "@/lib/format/words";
@@ -29,10 +31,10 @@ type InvoiceTableProps = Pick<
   /** The business clock, ISO. */
   now: string;
   withOffice: boolean;
-  /** CSV of exactly the filtered rows. */
-  csvHref: string;
-  /** ZIP of the filtered invoices' PDFs; bulk choice adds `ids`. Null when there are none or over 200. */
-  pdfHref: string | null;
+  /** CSV of exactly the filtered rows; left out where there is none. */
+  csvHref?: string;
+  /** ZIP of the filtered invoices' PDFs; bulk choice adds `ids`. Null when they are over 200. */
+  pdfHref?: string | null;
   /** What an empty list says besides: when the first invoice comes. */
   emptyHint?: ReactNode;
 };
@@ -51,7 +53,7 @@ export function InvoiceTable(props: InvoiceTableProps) {
       getRowId={(row) => String(row.invoiceId)}
       getRowLabel={(row) => row.number ?? `${invoiceLabel(row)}, ${periodOrCharge(row)}`}
       getRowHref={(row) => row.href}
-      isSelectable={pdfHref !== null}
+      isSelectable={Boolean(pdfHref)}
       bulk={({ ids, clear }) => (
         <>
           <ButtonLink
@@ -79,22 +81,7 @@ export function InvoiceTable(props: InvoiceTableProps) {
           <PageHead
             title="Invoices"
             isTight
-            actions={
-              <>
-                <ButtonLink href={csvHref} download icon="download">
-                  CSV
-                </ButtonLink>
-                {pdfHref === null ? (
-                  <Button icon="file" why="Up to 200 invoices at once: filter the list first">
-                    PDFs
-                  </Button>
-                ) : (
-                  <ButtonLink href={pdfHref} download icon="file">
-                    PDFs
-                  </ButtonLink>
-                )}
-              </>
-            }
+            actions={<Downloads csvHref={csvHref} pdfHref={pdfHref} />}
           />
           <Tabs label="Views" tabs={tabs} />
         </>
@@ -105,10 +92,41 @@ export function InvoiceTable(props: InvoiceTableProps) {
   );
 }
 
+function Downloads({
+  csvHref,
+  pdfHref,
+}: {
+  csvHref: string | undefined;
+  pdfHref: string | null | undefined;
+}) {
+  return (
+    <>
+      {csvHref ? (
+        <ButtonLink href={csvHref} download icon="download">
+          CSV
+        </ButtonLink>
+      ) : null}
+      {pdfHref ? (
+        <ButtonLink href={pdfHref} download icon="file">
+          PDFs
+        </ButtonLink>
+      ) : null}
+      {pdfHref === null ? (
+        <Button icon="file" why="Up to 200 invoices at once: filter the list first">
+          PDFs
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
 function InvoiceTools({ list }: { list: ListState }) {
   return (
     <>
       <SearchBox list={list} label="Search by number" placeholder="Number" />
+      {list.params["view"] === undefined ? (
+        <OptionFilter list={list} param="status" label="Status" options={statusOptions} />
+      ) : null}
       <OptionFilter
         list={list}
         param="invoice_type"
@@ -135,6 +153,11 @@ function InvoiceTools({ list }: { list: ListState }) {
   );
 }
 
+const statusOptions = INVOICE_STATUSES.map((value) => ({
+  value,
+  label: invoiceStatusLooks[value].label,
+}));
+
 function moneyText(typed: string): string {
   const amount = parseTypedAmount(typed);
   return amount === null ? typed : formatMoney(amount);
@@ -154,24 +177,36 @@ function rangeText(
   return to ? `up to ${write(to)}` : null;
 }
 
-function NoInvoices({ list, hint }: { list: ListState; hint: ReactNode }) {
-  const { q, invoice_type, ...others } = list.params;
+const FILTERS = [
+  "q",
+  "status",
+  "invoice_type",
+  "period_from",
+  "period_to",
+  "min_amount",
+  "max_amount",
+] as const;
+
+/** The filters that are set, in words. */
+function filterWords(list: ListState): string[] {
+  const { q, status, invoice_type } = list.params;
   const period = rangeText(list, "period_from", "period_to", formatCalendarDay);
   const amount = rangeText(list, "min_amount", "max_amount", moneyText);
   const type = Object.entries(invoiceTypeWords).find(([value]) => value === invoice_type)?.[1];
-  const filters = [
+  const state = statusOptions.find(({ value }) => value === status)?.label;
+  return [
     q ? `number with “${q}”` : "",
+    state ? `status ${state}` : "",
     type ? `type ${type}` : "",
     period ? `period ${period}` : "",
     amount ? `amount ${amount}` : "",
   ].filter(Boolean);
+}
+
+function NoInvoices({ list, hint }: { list: ListState; hint: ReactNode }) {
+  const filters = filterWords(list);
   if (filters.length > 0) {
-    const clear = Object.fromEntries(
-      ["q", "invoice_type", "period_from", "period_to", "min_amount", "max_amount"].map((key) => [
-        key,
-        null,
-      ]),
-    );
+    const clear = Object.fromEntries(FILTERS.map((name) => [name, null]));
     return (
       <EmptyState
         title={`No invoice here has ${joinAnd(filters)}`}
@@ -181,7 +216,7 @@ function NoInvoices({ list, hint }: { list: ListState; hint: ReactNode }) {
       </EmptyState>
     );
   }
-  if (others["status"] || others["view"]) {
+  if (list.params["view"]) {
     return <EmptyState title="No invoice in this view">The other tabs show the rest.</EmptyState>;
   }
   return <EmptyState title="No invoices yet">{hint}</EmptyState>;

@@ -1,5 +1,5 @@
 import { headers } from "next/headers";
-import { notFound, redirect } from "next/navigation";
+import { notFound, redirect, unstable_rethrow } from "next/navigation";
 import { cache } from "react";
 import type { UserActor } from "@/lib/auth/actor";
 import { clientIp } from "@/lib/auth/client-ip";
@@ -42,6 +42,7 @@ export async function forPage<T>(view: Promise<T>): Promise<T> {
   try {
     return await view;
   } catch (error) {
+    unstable_rethrow(error);
     if (error instanceof Refusal && error.code === "unauthenticated") redirect("/sign-in");
     if (error instanceof Refusal) notFound();
     throw await reported(error);

@@ -10,7 +10,8 @@ export function toCycleView({ cycle, office, now, zone }: OfficeDashboardOut): C
     ...cycle,
     now,
     zone,
-    draftHref: draftInvoiceId === null ? null : officePaths.invoice(office.officeId, draftInvoiceId),
+    draftHref:
+      draftInvoiceId === null ? null : officePaths.invoice(office.officeId, draftInvoiceId),
   };
 }
 

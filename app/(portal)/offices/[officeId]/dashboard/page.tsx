@@ -3,6 +3,7 @@ import { toBalanceView, toCycleView } from "@/app/(portal)/offices/[officeId]/da
 import { FailedPaymentBar } from "@/app/(portal)/offices/[officeId]/dashboard/failed-payment-bar";
 import { toInvoiceRow } from "@/app/(portal)/offices/[officeId]/invoices/invoice-row";
 import { idOrNotFound, officePaths } from "@/app/(portal)/offices/[officeId]/path";
+import { StripeNote } from "@/app/(portal)/offices/[officeId]/stripe-note";
 import { BalanceCard } from "@/components/billing/balance-card";
 import { CycleCard } from "@/components/billing/cycle-card";
 import { RecentInvoices } from "@/components/billing/recent-invoices";
@@ -18,9 +19,12 @@ import { forPage, pageContext } from "@/lib/http/page";
 
 export const metadata: Metadata = { title: "Dashboard" };
 
-type Props = { params: Promise<{ officeId: string }> };
+type Props = {
+  params: Promise<{ officeId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
-export default async function DashboardPage({ params }: Props) {
+export default async function DashboardPage({ params, searchParams }: Props) {
   const context = await pageContext();
   const officeId = idOrNotFound((await params).officeId);
   const [view, office] = await Promise.all([
@@ -33,6 +37,7 @@ export default async function DashboardPage({ params }: Props) {
   return (
     <Page crumbs={[{ label: name }, { label: "Dashboard" }]}>
       <PageBody>
+        <StripeNote query={await searchParams} />
         <PageHead title={name}>
           {status === "active" ? null : <OfficeStatusBadge status={status} isPill />}
           <span className="text-ink-3 touch:hidden">{formatZone(view.zone, view.now)}</span>
