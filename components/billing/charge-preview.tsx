@@ -61,7 +61,10 @@ export function ChargePreview(props: ChargePreviewProps) {
             {isSeparate ? "next number on confirm" : `${office.draft?.cycleName ?? "next"} draft`}
           </span>
           <span className="ml-auto">
-            <StatusBadge status={isSeparate ? (props.forecast?.status ?? "sent") : "draft"} isPill />
+            <StatusBadge
+              status={isSeparate ? (props.forecast?.status ?? "sent") : "draft"}
+              isPill
+            />
           </span>
         </div>
         <PreviewLines {...props} />

@@ -4,91 +4,74 @@ import type { Column } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import type { DataTableProps } from "@/components/data-table/data-table-props";
 import { EmptyState } from "@/components/ui/empty-state";
-import { State } from "@/components/ui/state";
+import type { IconName } from "@/components/ui/icon";
+import { State, type Tone } from "@/components/ui/state";
+import { formatCycleKey } from "@/lib/format/date";
 import { formatMoney } from "@/lib/format/money";
-import { formatCount } from "@/lib/format/words";
+import { formatCount, plural } from "@/lib/format/words";
 
-/** One office of a run: what the dry run found and what came of it. */
+/** One office and one cycle of it that has ended: what a run does there, or what came of it. */
 export type RunRow = {
   officeId: number;
   officeName: string;
   companyName: string;
+  /** The key of the cycle that ended, YYYY-MM-DD. */
+  cycleKey: string;
   lines: number;
   toFinalize: string;
   nextLines: number;
   nextDraft: string;
-  outcome:
-    | { kind: "finalized"; number: string }
-    | { kind: "parked" | "held" | "working" | "nothing_to_bill" | "waiting" | "due" }
-    | { kind: "failed"; note: string };
-  /** The draft that waits for a person. */
-  parkedInvoiceId: number | null;
+  outcome: "due" | "parked" | "held" | "nothing_to_bill" | "rolled" | "failed";
+};
+
+const outcomes: Record<RunRow["outcome"], { tone: Tone; icon: IconName; words: string }> = {
+  due: { tone: "plain", icon: "draft", words: "To finalize" },
+  parked: { tone: "attention", icon: "attention", words: "Parked" },
+  held: { tone: "attention", icon: "attention", words: "On hold" },
+  nothing_to_bill: { tone: "quiet", icon: "minus", words: "Nothing to bill" },
+  rolled: { tone: "sent", icon: "check", words: "Rolled" },
+  failed: { tone: "failed", icon: "failed", words: "Failed, will retry" },
 };
 
 function Outcome({ outcome }: { outcome: RunRow["outcome"] }) {
-  switch (outcome.kind) {
-    case "finalized":
-      return (
-        <>
-          <span className="sr-only">Finalized as </span>
-          <State tone="sent" icon="sent">
-            {outcome.number}
-          </State>
-        </>
-      );
-    case "parked":
-    case "held":
-      return (
-        <State tone="attention" icon="attention">
-          {outcome.kind === "parked" ? "Parked" : "On hold"}
-        </State>
-      );
-    case "failed":
-      return (
-        <State tone="failed" icon="failed">
-          {outcome.note}
-        </State>
-      );
-    case "working":
-      return (
-        <State tone="accent" icon="turn">
-          Working
-        </State>
-      );
-    case "nothing_to_bill":
-      return (
-        <State tone="quiet" icon="minus">
-          Nothing to bill
-        </State>
-      );
-    case "waiting":
-      return (
-        <State tone="quiet" icon="clock">
-          Waiting
-        </State>
-      );
-    case "due":
-      return (
-        <State tone="plain" icon="draft">
-          To finalize
-        </State>
-      );
-  }
+  const { tone, icon, words } = outcomes[outcome];
+  return (
+    <State tone={tone} icon={icon}>
+      {words}
+    </State>
+  );
 }
 
 const columns: Column<RunRow>[] = [
   {
     id: "office",
     header: "Office",
-    cell: (row) => <span className="font-medium">{row.officeName}</span>,
-    sub: (row) => row.companyName,
+    cell: (row) => (
+      <span
+        className="block max-w-72 truncate font-medium touch:max-w-[46vw]"
+        title={row.officeName}
+      >
+        {row.officeName}
+      </span>
+    ),
+    sub: (row) => `${formatCycleKey(row.cycleKey)}, ${plural(row.lines, "line")}`,
   },
   {
     id: "company",
     header: "Company",
     hideOnPhone: true,
     width: "grow",
-    cell: (row) => <span className="text-ink-2">{row.companyName}</span>,
+    cell: (row) => (
+      <span className="block max-w-52 truncate text-ink-2" title={row.companyName}>
+        {row.companyName}
+      </span>
+    ),
+  },
+  {
+    id: "cycle",
+    header: "Cycle ended",
+    hideOnPhone: true,
+    cell: (row) => formatCycleKey(row.cycleKey),
   },
   {
     id: "lines",
@@ -120,29 +103,23 @@ const columns: Column<RunRow>[] = [
   { id: "outcome", header: "Outcome", cell: (row) => <Outcome outcome={row.outcome} /> },
 ];
 
-/** Dry run and outcome by office; `a` approves and `h` holds a parked one. */
+/** What a run does, or did, by office and cycle. */
 export function RunTable({
-  onApprove,
-  onHold,
+  rows,
   ...rest
-}: Pick<DataTableProps<RunRow>, "rows" | "list" | "summary" | "pager" | "panel" | "head"> & {
-  onApprove?: (row: RunRow) => void;
-  onHold?: (row: RunRow) => void;
-}) {
+}: Pick<DataTableProps<RunRow>, "rows" | "list" | "summary" | "head">) {
   return (
     <DataTable
       {...rest}
       id="run"
-      caption="Dry run and outcome by office"
+      caption="Cycles that have ended, by office"
+      rows={rows}
       columns={columns}
-      getRowId={(row) => String(row.officeId)}
+      getRowId={(row) => `${row.officeId} ${row.cycleKey}`}
       getRowLabel={(row) => row.officeName}
-      rowKeys={[
-        ...(onApprove ? [{ key: "a", label: "approve", run: onApprove }] : []),
-        ...(onHold ? [{ key: "h", label: "hold", run: onHold }] : []),
-      ]}
+      getRowHref={(row) => `/offices/${row.officeId}/invoices`}
       empty={
-        <EmptyState title="No office here">
+        <EmptyState title="No cycle has ended">
           An office is due once its cycle has ended. The cron bills it then by itself.
         </EmptyState>
       }

@@ -5,7 +5,7 @@ export type StripeCall = {
   method: "POST" | "GET" | "DELETE";
   path: string;
   idempotencyKey: string | null;
-  fields: { name: string; value: string; note?: string }[];
+  fields: { name: string; value: string; note?: string | undefined }[];
 };
 
 function callText(call: StripeCall): string {

@@ -34,7 +34,9 @@ export default async function OfficesPage({ searchParams }: PageProps<"/admin/of
           label,
           isCurrent: (status ?? "all") === asked.tab,
         }))}
-        summary={table.nextCursor ? `The first ${table.rows.length}` : plural(table.rows.length, "office")}
+        summary={
+          table.nextCursor ? `The first ${table.rows.length}` : plural(table.rows.length, "office")
+        }
         pager={{
           previousHref: asked.cursor ? listHref(list, { cursor: null }) : null,
           nextHref: table.nextCursor && listHref(list, { cursor: table.nextCursor }),

@@ -63,7 +63,9 @@ export default async function PatientsPage({
         }}
         now={table.now}
         cycle={{ start: cycle.cycle.start, end: cycle.cycle.end, zone, fee: cycle.fee }}
-        open={query.openId === null ? null : await openPatient(context, officeId, query.openId, zone)}
+        open={
+          query.openId === null ? null : await openPatient(context, officeId, query.openId, zone)
+        }
       />
     </Page>
   );

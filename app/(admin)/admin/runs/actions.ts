@@ -1,0 +1,24 @@
+"use server";
+
+import { emptyIn } from "@/lib/billing/contract";
+import { rollDueCycles } from "@/lib/billing/operations/roll-due-cycles";
+import { defineAction } from "@/lib/http/action";
+import { dryRunOut, runCountersOut } from "./action-shapes";
+import { dryRunSummary, runCounters } from "./run-summary";
+
+export const dryRun = defineAction({
+  name: "runs.dry-run",
+  input: emptyIn,
+  output: dryRunOut,
+  allowedTo: "billing.run",
+  run: async (context) => dryRunSummary(await rollDueCycles(context, { dryRun: true })),
+});
+
+export const run = defineAction({
+  name: "runs.run",
+  input: emptyIn,
+  output: runCountersOut,
+  allowedTo: "billing.run",
+  enqueues: true,
+  run: async (context) => runCounters(await rollDueCycles(context)),
+});
