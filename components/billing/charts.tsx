@@ -11,11 +11,21 @@ const height = 132;
 export type ChartPoint = { key: string; label: string; value: number };
 export type ChartBar = ChartPoint & { paid: number; isDraft: boolean };
 
-function yScale(values: number[], fromZero: boolean) {
-  const top = Math.max(...values, fromZero ? 1 : 4);
-  const bottom = fromZero ? 0 : Math.min(...values);
-  const room = top === bottom ? 2 : 0;
-  return scaleLinear([Math.max(0, bottom - room), top + room], [height, 0]).nice(4);
+/** Counts have no halves, and the last point is named above it: whole steps and room at the top. */
+function countScale(counts: number[]) {
+  const most = Math.max(...counts);
+  const least = Math.min(...counts);
+  const [first = 0, second = 1] = scaleLinear([least, Math.max(most, least + 4)], [0, 1]).ticks(4);
+  const step = Math.max(1, Math.round(second - first));
+  const bottom = Math.max(0, Math.floor((least - (most === least ? 1 : 0)) / step) * step);
+  const top = Math.ceil((most + step / 3) / step) * step;
+  const ticks = Array.from({ length: (top - bottom) / step + 1 }, (_, at) => top - at * step);
+  return { y: scaleLinear([bottom, top], [height, 0]), ticks };
+}
+
+function moneyScale(amounts: number[]) {
+  const y = scaleLinear([0, Math.max(1, ...amounts)], [height, 0]).nice(4);
+  return { y, ticks: y.ticks(4).reverse() };
 }
 
 function Frame({
@@ -35,7 +45,7 @@ function Frame({
         ))}
       </div>
       <div className="plot">{children}</div>
-      <div className="x" aria-hidden="true">
+      <div className={labels.length > 6 ? "x many" : "x"} aria-hidden="true">
         {labels.map(({ key, label }) => (
           <span key={key}>{label}</span>
         ))}
@@ -50,13 +60,9 @@ function Grid({ at }: { at: number[] }) {
 
 /** A line over its area, the last point named. `label` says in words what it shows. */
 export function LineChart({ points, label }: { points: ChartPoint[]; label: string }) {
-  const y = yScale(
-    points.map(({ value }) => value),
-    false,
-  );
+  const { y, ticks } = countScale(points.map(({ value }) => value));
   const slot = width / points.length;
   const xAt = (index: number) => (index + 0.5) * slot;
-  const ticks = y.ticks(4).reverse();
   const path = line<ChartPoint>(
     (_, index) => xAt(index),
     ({ value }) => y(value),
@@ -100,13 +106,9 @@ export function LineChart({ points, label }: { points: ChartPoint[]; label: stri
 
 /** Bars: filled = paid, outline = invoiced and not paid, dashed = draft. */
 export function BarChart({ bars, label }: { bars: ChartBar[]; label: string }) {
-  const y = yScale(
-    bars.map(({ value }) => value),
-    true,
-  );
+  const { y, ticks } = moneyScale(bars.map(({ value }) => value));
   const slot = width / bars.length;
   const thick = Math.min(slot * 0.42, 60);
-  const ticks = y.ticks(4).reverse();
   const box = (index: number, value: number) => ({
     x: (index + 0.5) * slot - thick / 2,
     y: y(value),

@@ -74,7 +74,7 @@ function CommandList({ onClose }: { onClose: () => void }) {
               >
                 <Icon name={item.icon} className="text-ink-3" />
                 <span className="truncate tabular-nums">{item.label}</span>
-                <span className="ml-auto truncate text-xs text-ink-3">
+                <span className="ml-auto max-w-1/2 shrink-0 truncate text-xs text-ink-3">
                   {item.state ? (
                     <State tone={item.state.tone} icon={item.state.icon}>
                       {item.state.label}

@@ -1,10 +1,23 @@
 "use server";
 
 import { z } from "zod";
+import type { InvoiceActionInput } from "@/components/billing/invoice-action-dialog";
 import type { LinePage } from "@/components/billing/invoice-lines";
-import { ITEM_TYPES, type ItemType } from "@/lib/billing/domain/invoice";
+import type { ActionResult } from "@/components/ui/problem";
+import type { Context } from "@/lib/billing/context";
+import { type InvoiceOut, invoiceOut, reasonIn } from "@/lib/billing/contract";
+import { refuse } from "@/lib/billing/domain/errors";
+import {
+  INVOICE_ACTIONS,
+  type InvoiceAction,
+  ITEM_TYPES,
+  type ItemType,
+} from "@/lib/billing/domain/invoice";
+import { cancelInvoice, writeOffInvoice } from "@/lib/billing/operations/close-invoice";
+import { approveInvoice, holdInvoice } from "@/lib/billing/operations/review-invoice";
 import { invoiceLines } from "@/lib/billing/views/invoice-lines";
 import { defineAction } from "@/lib/http/action";
+import { parseWith } from "@/lib/http/parse";
 
 const PAGE_LINES = 50;
 
@@ -46,4 +59,48 @@ export async function loadLines(
   const result = await readLines({ invoiceId, itemType, cursor });
   if (!result.ok) throw new Error(result.problem.code);
   return result.data;
+}
+
+const invoiceActionIn = z.strictObject({
+  invoiceId: z.int().positive(),
+  action: z.enum(INVOICE_ACTIONS),
+  reason: z.string().optional(),
+});
+
+const administer = defineAction({
+  name: "invoices.administer",
+  input: invoiceActionIn,
+  output: invoiceOut,
+  allowedTo: "invoice.administer",
+  enqueues: true,
+  run: (context, input) => runAction(context, input),
+});
+
+function runAction(
+  context: Context,
+  { invoiceId, action, reason }: z.output<typeof invoiceActionIn>,
+): Promise<InvoiceOut> {
+  switch (action) {
+    case "approve":
+      return approveInvoice(context, invoiceId);
+    case "hold":
+      return holdInvoice(context, invoiceId);
+    case "cancel":
+      return cancelInvoice(context, invoiceId, parseWith(reasonIn, { reason }));
+    case "write_off":
+      return writeOffInvoice(context, invoiceId, parseWith(reasonIn, { reason }));
+    case "credit":
+    case "refund":
+    case "retry":
+      return refuse("invalid_state");
+  }
+}
+
+/** An admin's action on an invoice. */
+export async function runInvoiceAction(
+  invoiceId: number,
+  action: InvoiceAction,
+  { reason }: InvoiceActionInput,
+): Promise<ActionResult<InvoiceOut>> {
+  return administer({ invoiceId, action, ...(reason === undefined ? {} : { reason }) });
 }

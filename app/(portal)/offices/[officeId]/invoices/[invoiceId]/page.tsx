@@ -1,6 +1,13 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { loadLines } from "@/app/(portal)/offices/[officeId]/invoices/[invoiceId]/actions";
+import {
+  loadLines,
+  runInvoiceAction,
+} from "@/app/(portal)/offices/[officeId]/invoices/[invoiceId]/actions";
+import {
+  actionFacts,
+  offeredActions,
+} from "@/app/(portal)/offices/[officeId]/invoices/[invoiceId]/offered-actions";
 import { InvoiceDetails } from "@/app/(portal)/offices/[officeId]/invoices/[invoiceId]/details";
 import {
   PayLink,
@@ -14,6 +21,7 @@ import {
 import { findOfficeInvoice } from "@/app/(portal)/offices/[officeId]/invoices/office-invoice";
 import { idOrNotFound, officePaths } from "@/app/(portal)/offices/[officeId]/path";
 import { StripeNote } from "@/app/(portal)/offices/[officeId]/stripe-note";
+import { InvoiceActions } from "@/components/billing/invoice-actions";
 import { InvoiceLines, type LineGroup } from "@/components/billing/invoice-lines";
 import { PaymentsTable } from "@/components/billing/payments-table";
 import { RefreshOnChange } from "@/components/billing/refresh-on-change";
@@ -67,10 +75,17 @@ export default async function InvoicePage({ params, searchParams }: Props) {
         <PageHead
           title={name}
           actions={
-            <UpdateCardLink
-              view={view}
-              canManage={may(context.actor, "payment-method.manage", target)}
-            />
+            <>
+              <InvoiceActions
+                offered={offeredActions(view)}
+                facts={actionFacts(view)}
+                run={runInvoiceAction.bind(null, invoiceId)}
+              />
+              <UpdateCardLink
+                view={view}
+                canManage={may(context.actor, "payment-method.manage", target)}
+              />
+            </>
           }
           primary={<PayLink view={view} withAmount />}
         >
