@@ -60,9 +60,8 @@ export async function liveThrough(
 ): Promise<void> {
   const { admin, cron, managerOf } = actors;
   const largest = companies.flatMap(({ offices }) => offices.slice(0, 2).map((o) => o.officeId));
-  const [first = 0, second = 0, third = 0] = companies.flatMap(
-    ({ offices }) => offices[0]?.officeId ?? [],
-  );
+  const leading = companies.flatMap(({ offices }) => offices[0]?.officeId ?? []);
+  const [first = 0, second = 0, third = 0] = leading;
   const on = (month: number, day: number, hour = 9) => at(dateIn(opening, month, day), hour);
   const charge = (
     officeId: number,
@@ -83,7 +82,7 @@ export async function liveThrough(
         for (const officeId of largest) await charge(officeId, "setup_fee", "separate");
       },
     },
-    { at: on(0, 9), run: () => giveCards(world, largest, third) },
+    { at: on(0, 9), run: () => giveCards(world, leading, third) },
     { at: on(0, 10), run: () => world.payOpenInvoices(largest) },
     ...WAVES.map((wave) => ({
       at: on(wave.month, wave.day, 11),
