@@ -8,10 +8,10 @@ type Fixtures = {
 
 /** A test of the portal. An unexpected error in the console of any of its windows fails it. */
 export const test = base.extend<Fixtures>({
-  signInAs: async ({ browser }, use) => {
+  signInAs: async ({ browser }, provide) => {
     const errors: string[] = [];
     const pages: Page[] = [];
-    await use(async (person) => {
+    await provide(async (person) => {
       const page = await (await browser.newContext()).newPage();
       pages.push(page);
       page.on("pageerror", (error) => errors.push(error.message));
