@@ -1,26 +1,11 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
+import { BugNote, type BugProps } from "@/app/bug-note";
 
-/** What a bug looks like: what to do, and the id under which it stands in the log. */
-export default function ErrorScreen({ error, retry }: { error: unknown; retry: () => void }) {
-  const digest = error instanceof Error ? (Reflect.get(error, "digest") as unknown) : null;
+export default function ErrorScreen(props: BugProps) {
   return (
-    <div className="grid min-h-[70dvh] content-center" role="alert">
-      <EmptyState
-        title="Something went wrong on our side"
-        actions={
-          <Button variant="primary" onClick={retry}>
-            Try again
-          </Button>
-        }
-      >
-        Nothing was changed. If it happens again, tell us this request id:
-        <span className="mt-1 block font-mono text-xs text-ink">
-          {typeof digest === "string" ? digest : "none"}
-        </span>
-      </EmptyState>
-    </div>
+    <main>
+      <BugNote {...props} />
+    </main>
   );
 }

@@ -82,7 +82,7 @@ export function IdleWarning() {
       title="Still there?"
       description="Nothing was done here for a while, so you will be signed out."
       footer={
-        <Button variant="primary" isPending={isExtending} onClick={() => void stay()}>
+        <Button variant="primary" autoFocus isPending={isExtending} onClick={() => void stay()}>
           Stay signed in
         </Button>
       }

@@ -1,15 +1,14 @@
 "use client";
 
-import type { ComponentProps } from "react";
-import ErrorScreen from "@/app/error";
+import { BugNote, type BugProps } from "@/app/bug-note";
 import { Page } from "@/components/shell/page";
 import { useShell } from "@/components/shell/shell-context";
 
-export default function OfficeError(props: ComponentProps<typeof ErrorScreen>) {
+export default function OfficeError(props: BugProps) {
   const { office } = useShell();
   return (
     <Page crumbs={[{ label: office.name }, { label: "Error" }]}>
-      <ErrorScreen {...props} />
+      <BugNote {...props} />
     </Page>
   );
 }

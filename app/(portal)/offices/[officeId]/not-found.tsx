@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import NotFound from "@/app/not-found";
+import { NothingHere } from "@/app/nothing-here";
 import { Page } from "@/components/shell/page";
 
 export const metadata: Metadata = { title: "Not found" };
@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: "Not found" };
 export default function OfficeNotFound() {
   return (
     <Page crumbs={[{ label: "Not found" }]}>
-      <NotFound />
+      <NothingHere />
     </Page>
   );
 }

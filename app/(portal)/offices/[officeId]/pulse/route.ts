@@ -31,9 +31,10 @@ export async function GET(request: Request, { params }: RouteContext): Promise<R
 }
 
 async function officeState(context: PageContext, officeId: number): Promise<unknown> {
-  const { now: _now, ...view } = await officeDashboard(context, officeId);
+  const view = await officeDashboard(context, officeId);
   const clock = await demoClock();
-  return [view, clock && Math.floor(clock.getTime() / HOUR_MS)];
+  // Time alone is no change, but for a clock that somebody moved.
+  return [{ ...view, now: null }, clock && Math.floor(clock.getTime() / HOUR_MS)];
 }
 
 async function invoiceState(context: PageContext, invoiceId: number): Promise<unknown> {

@@ -1,0 +1,1 @@
+export { BillingLayout as default } from "@/app/(portal)/offices/[officeId]/billing-layout";
