@@ -83,7 +83,11 @@ export function ActivationDialog(props: ActivationDialogProps) {
       onClose={onClose}
       onConfirm={stage.name === "deciding" ? send : undefined}
       title={titleOf(stage, patientIds.length)}
-      description={stage.name === "deciding" ? activationSummary(stage.preview) : undefined}
+      description={
+        stage.name === "deciding" && stage.preview.rows.length > 1
+          ? activationSummary(stage.preview)
+          : undefined
+      }
       footer={
         stage.name === "deciding" ? (
           <DecideButtons

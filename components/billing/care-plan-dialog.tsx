@@ -1,5 +1,6 @@
 "use client";
 
+import { firstNameFirst } from "@/components/billing/activation-wording";
 import { ProblemNote } from "@/components/billing/problem-note";
 import { blankAsMissing, useActionForm } from "@/components/billing/use-action-form";
 import { Button } from "@/components/ui/button";
@@ -44,7 +45,7 @@ export function CarePlanDialog({
       isOpen={isOpen}
       onClose={onClose}
       onConfirm={submit}
-      title={`Care plan for ${patient.name}`}
+      title={`Care plan for ${firstNameFirst(patient.name)}`}
       description="Saved as a draft. Nothing is sent or billed yet."
       footer={
         <>

@@ -1,12 +1,12 @@
 "use client";
 
-import type { UseFormReturn } from "react-hook-form";
+import { useFormState, type UseFormReturn } from "react-hook-form";
 import type { ChargeOffice } from "@/components/billing/charge-preview";
 import { blankAsMissing } from "@/components/billing/use-action-form";
 import type { ChargeFormInput } from "@/components/billing/use-charge-forecast";
 import { Choice, Choices, Field, Input, MoneyInput, Select, Textarea } from "@/components/ui/field";
 import { formatDay } from "@/lib/format/date";
-import { formatMoney } from "@/lib/format/money";
+import { formatMoney, parseTypedAmount } from "@/lib/format/money";
 
 export type ChargeType = {
   chargeType: string;
@@ -30,8 +30,8 @@ type ChargeFieldsProps = {
 /** Office, charge, amount, placement and note of a one-off charge. */
 export function ChargeFields(props: ChargeFieldsProps) {
   const { form, offices, catalogue, office, type } = props;
-  const { register, setValue, formState } = form;
-  const { errors } = formState;
+  const { register, setValue, control } = form;
+  const { errors } = useFormState({ control });
   return (
     <>
       <Field label="Office" hint={office.statusNote} error={errors.office_id?.message}>
@@ -82,13 +82,20 @@ export function ChargeFields(props: ChargeFieldsProps) {
   );
 }
 
+/** "1,200" as the contract takes it; what is no amount stays, to be refused in words. */
+function plainAmount(typed: unknown): unknown {
+  return typeof typed === "string" ? (parseTypedAmount(typed) ?? typed) : typed;
+}
+
 function AmountFields({ form, total }: ChargeFieldsProps) {
-  const { register, formState } = form;
-  const { errors } = formState;
+  const { register, control } = form;
+  const { errors } = useFormState({ control });
   return (
     <div className="flex items-start gap-3">
       <Field label="Amount each" className="min-w-0 flex-1" error={errors.amount?.message}>
-        {(wiring) => <MoneyInput {...wiring} {...register("amount")} />}
+        {(wiring) => (
+          <MoneyInput {...wiring} {...register("amount", { setValueAs: plainAmount })} />
+        )}
       </Field>
       <Field label="Quantity" className="w-24 touch:w-20" error={errors.quantity?.message}>
         {(wiring) => (
@@ -102,7 +109,7 @@ function AmountFields({ form, total }: ChargeFieldsProps) {
         )}
       </Field>
       <div className="grid w-28 gap-[5px] touch:w-24">
-        <span className="font-medium">Total</span>
+        <span className="text-right font-medium">Total</span>
         <output className="text-right leading-8.5 font-medium tabular-nums touch:leading-10">
           {formatMoney(total)}
         </output>
@@ -112,12 +119,13 @@ function AmountFields({ form, total }: ChargeFieldsProps) {
 }
 
 function PlacementFields({ form, office, now }: ChargeFieldsProps) {
-  const { register, formState } = form;
+  const { register, control } = form;
+  const { errors } = useFormState({ control });
   const target = office.draft
     ? `${office.draft.cycleName} draft, now ${formatMoney(office.draft.total)}`
     : "next draft";
   return (
-    <Choices legend="Placement" error={formState.errors.placement?.message}>
+    <Choices legend="Placement" error={errors.placement?.message}>
       <Choice
         value="separate"
         title="An invoice of its own"

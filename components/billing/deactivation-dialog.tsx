@@ -1,6 +1,7 @@
 "use client";
 
 import { useState, useTransition } from "react";
+import { firstNameFirst } from "@/components/billing/activation-wording";
 import { ProblemNote } from "@/components/billing/problem-note";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -29,6 +30,7 @@ export function DeactivationDialog(props: DeactivationDialogProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, startSending] = useTransition();
   const active = patients.filter(({ isActive }) => isActive);
+  const only = patients.length === 1 ? patients[0] : undefined;
   const idle = patients.length - active.length;
   const name = nameCycle(cycle.start, cycle.end, cycle.zone);
   const next = isCalendarMonth(cycle.start, cycle.end, cycle.zone)
@@ -56,12 +58,13 @@ export function DeactivationDialog(props: DeactivationDialogProps) {
       onClose={onClose}
       onConfirm={send}
       size="small"
-      title={`Deactivate ${patients.length === 1 ? (patients[0]?.name ?? "") : plural(patients.length, "patient")}`}
+      title={`Deactivate ${only ? firstNameFirst(only.name) : plural(patients.length, "patient")}`}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button
             variant="primary"
+            autoFocus
             onClick={send}
             isPending={isSending}
             why={active.length === 0 ? "None of them is active" : undefined}

@@ -16,7 +16,7 @@ export function fieldMessage(issue: z.core.$ZodRawIssue): string | undefined {
         ? `must have at most ${String(issue.maximum)} characters`
         : `must be at most ${String(issue.maximum)}`;
     case "invalid_format":
-      if (issue.input === "") return "is required";
+      if (issue.input === "") return "must not be empty";
       return issue.format === "email" ? "must be an e-mail address" : "has the wrong form";
     default:
       return undefined;

@@ -13,6 +13,7 @@ import { StripeCalls } from "@/components/billing/stripe-calls";
 import { useActionForm } from "@/components/billing/use-action-form";
 import { type ChargeFormInput, useChargeForecast } from "@/components/billing/use-charge-forecast";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
 import { CommandKbd } from "@/components/ui/kbd";
 import { Note } from "@/components/ui/note";
 import type { ActionResult } from "@/components/ui/problem";
@@ -54,7 +55,6 @@ export function OneOffChargeForm(props: ChargeFormProps) {
     action: charge,
     onDone: (made) => {
       setDone(made);
-      form.resetField("note");
       router.refresh();
     },
   });
@@ -65,23 +65,27 @@ export function OneOffChargeForm(props: ChargeFormProps) {
   if (!office || !type) return null;
   const { unitPrice, quantity, total } = amountsOf(values);
   const placement = values.placement ?? "separate";
-  const refusal = placement === "next_invoice" ? office.nextInvoiceRefusal : null;
+  const isLate = placement === "next_invoice";
+  const why = office.refusal ?? (isLate ? office.nextInvoiceRefusal : null) ?? undefined;
+  // What was charged stands in the form until it is changed: it must not go out twice.
+  const send = () => {
+    if (done === null && why === undefined) submit();
+  };
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 xl:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
-      <form
-        noValidate
-        aria-label="One-off charge"
-        className="grid content-start gap-4.5"
-        onChange={() => setDone(null)}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) submit();
-        }}
-      >
-        {done ? <DoneNote done={done} /> : null}
+    <form
+      noValidate
+      aria-label="One-off charge"
+      className="grid grid-cols-[minmax(0,1fr)] content-start gap-x-10 gap-y-5 xl:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] xl:grid-rows-[auto_1fr]"
+      onChange={() => setDone(null)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) send();
+      }}
+    >
+      <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-4.5">
         {problem ? <ProblemNote problem={problem} /> : null}
         <ChargeFields
           form={form}
@@ -92,18 +96,8 @@ export function OneOffChargeForm(props: ChargeFormProps) {
           total={total}
           now={now}
         />
-        <div className="flex flex-wrap gap-2 border-t border-line pt-4">
-          <Button
-            variant="primary"
-            type="submit"
-            isPending={form.formState.isSubmitting}
-            why={office.refusal ?? refusal ?? undefined}
-          >
-            Charge {formatMoney(total)} <CommandKbd>↵</CommandKbd>
-          </Button>
-        </div>
-      </form>
-      <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-5">
+      </div>
+      <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-5 xl:row-span-2">
         <ChargePreview
           office={office}
           chargeName={type.name}
@@ -130,7 +124,29 @@ export function OneOffChargeForm(props: ChargeFormProps) {
           issuedOn={formatDay(office.cycleEnd, office.zone, now)}
         />
       </div>
-    </div>
+      <div className="grid content-start gap-3 border-t border-line pt-4">
+        {done ? (
+          <DoneNote
+            done={done}
+            onAgain={() => {
+              form.reset();
+              setDone(null);
+            }}
+          />
+        ) : (
+          <div className="flex flex-wrap gap-2">
+            <Button
+              variant="primary"
+              type="submit"
+              isPending={form.formState.isSubmitting}
+              why={why}
+            >
+              Charge {formatMoney(total)} <CommandKbd>↵</CommandKbd>
+            </Button>
+          </div>
+        )}
+      </div>
+    </form>
   );
 }
 
@@ -140,20 +156,22 @@ function amountsOf(values: Partial<ChargeFormInput>) {
   return { unitPrice, quantity, total: timesOf(unitPrice, quantity) };
 }
 
-function DoneNote({ done }: { done: ChargeDone }) {
+function DoneNote({ done, onAgain }: { done: ChargeDone; onAgain: () => void }) {
   return (
-    <div role="status">
-      <Note
-        title={`${formatMoney(done.total)} charged.`}
-        actions={
-          <ButtonLink href={done.href} size="small">
-            View invoice
-          </ButtonLink>
-        }
-      >
-        {done.label}
-      </Note>
-    </div>
+    <>
+      <p role="status" className="flex gap-2">
+        <Icon name="paid" className="mt-0.5 text-paid" />
+        <span>
+          <b>{formatMoney(done.total)} charged.</b> <span className="text-ink-2">{done.label}</span>
+        </span>
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <ButtonLink variant="primary" href={done.href}>
+          View invoice
+        </ButtonLink>
+        <Button onClick={onAgain}>New charge</Button>
+      </div>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { firstNameFirst } from "@/components/billing/activation-wording";
 import { type PatientRow, planText } from "@/components/billing/patient-columns";
 import { PatientStatusBadge } from "@/components/billing/status-badge";
 import { PanelSection } from "@/components/data-table/side-panel";
@@ -10,7 +11,6 @@ import { Icon } from "@/components/ui/icon";
 import { Time } from "@/components/ui/time";
 import { formatCalendarDay, formatCycleKey } from "@/lib/format/date";
 import { formatMoney } from "@/lib/format/money";
-import { firstNameFirst } from "@/components/billing/activation-wording";
 
 /** One patient with everything that who may see names may see. */
 export type PatientDetails = PatientRow & {

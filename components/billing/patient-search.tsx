@@ -17,7 +17,7 @@ export function PatientSearch({ search }: { search: ReturnType<typeof usePatient
       <Input
         type="search"
         data-list-search
-        aria-label="Search patients: exact last name, e-mail, external id or ref"
+        aria-label="Search patients"
         placeholder="Exact last name, e-mail, id or ref"
         autoComplete="off"
         spellCheck={false}

@@ -8,9 +8,12 @@ export type StripeCall = {
   fields: { name: string; value: string; note?: string | undefined }[];
 };
 
+/** The longest field's name: values stand in one column. */
+const FIELD_CHARS = 29;
+
 function callText(call: StripeCall): string {
   const key = call.idempotencyKey ? `   Idempotency-Key: ${call.idempotencyKey}` : "";
-  const lines = call.fields.map(({ name, value }) => `${name.padEnd(19)} ${value}`);
+  const lines = call.fields.map(({ name, value }) => `${name.padEnd(FIELD_CHARS)} ${value}`);
   return [`${call.method} ${call.path}${key}`, ...lines].join("\n");
 }
 
@@ -62,7 +65,7 @@ function CallLines({ call, isFirst }: { call: StripeCall; isFirst: boolean }) {
       {"\n"}
       {call.fields.map(({ name, value, note }) => (
         <span key={name}>
-          {name.padEnd(19)} <span className="font-medium text-ink">{value}</span>
+          {name.padEnd(FIELD_CHARS)} <span className="font-medium text-ink">{value}</span>
           {note ? <span className="text-ink-3">{`   ${note}`}</span> : null}
           {"\n"}
         </span>

@@ -1,7 +1,7 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { type DefaultValues, type FieldValues, type Path, useForm } from "react-hook-form";
 import type { z } from "zod";
 import { fieldMessage } from "@/components/billing/field-message";
@@ -28,7 +28,8 @@ export function useActionForm<Values extends FieldValues, Parsed, Data>({
     defaultValues,
   });
   const { setError, getValues } = form;
-  const submit = form.handleSubmit(async () => {
+  const isSending = useRef(false);
+  const send = form.handleSubmit(async () => {
     // The server parses what was typed, as the API would; the parsed value only proves it fits.
     const result = await action(getValues());
     if (result.ok) {
@@ -41,6 +42,14 @@ export function useActionForm<Values extends FieldValues, Parsed, Data>({
     for (const { path, message } of fields) setError(path as Path<Values>, { message });
     setProblem(fields.length > 0 ? null : result.problem);
   });
+  // A second click or key before the answer must not do it twice.
+  const submit = async () => {
+    if (isSending.current) return;
+    isSending.current = true;
+    await send().finally(() => {
+      isSending.current = false;
+    });
+  };
   return { form, submit: () => void submit(), problem };
 }
 

@@ -9,6 +9,8 @@ import type { CarePlanFormInput } from "@/components/billing/care-plan-dialog";
 import type { PatientFormInput } from "@/components/billing/patient-dialog";
 import type { ActionResult } from "@/components/ui/problem";
 import { toastDone } from "@/components/ui/toast";
+import { nameCycle } from "@/lib/format/date";
+import { formatMoney, isZero } from "@/lib/format/money";
 
 const ActivationDialog = dynamic(() =>
   import("@/components/billing/activation-dialog").then((module) => module.ActivationDialog),
@@ -88,6 +90,13 @@ export function usePatientDialogs(
   };
 }
 
+/** "$2.00 on the draft of November." */
+function addedWords({ total }: ActivationResult, { start, end, zone }: CycleTerms): string {
+  return isZero(total)
+    ? "Nothing was added to the invoice."
+    : `${formatMoney(total)} on the draft of ${nameCycle(start, end, zone)}.`;
+}
+
 function OpenDialog({
   open,
   setOpen,
@@ -138,7 +147,13 @@ function OpenDialog({
           patientIds={open.patientIds}
           preview={actions.previewActivation}
           activate={actions.activate}
-          onDone={onChanged}
+          onDone={(result) => {
+            onChanged();
+            // One patient's result fits a line; many are listed, each with its own.
+            if (result.rows.length > 1 || result.rows[0]?.status === "refused") return;
+            toastDone("1 patient active.", addedWords(result, cycle));
+            onClose();
+          }}
           onBuildPlan={(patientId) => {
             const patient = open.patients.find((each) => each.patientId === patientId);
             if (patient) setOpen({ name: "plan", patient, patients: open.patients });

@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
+import { forListPage } from "@/app/(portal)/list-page";
+import { pageCursors } from "@/app/(portal)/offices/[officeId]/invoices/list-params";
 import { OfficesTable } from "@/components/billing/offices-table";
 import { listHref } from "@/components/data-table/list-href";
 import { Page } from "@/components/shell/page";
 import { may } from "@/lib/auth/policy";
 import { adminOffices } from "@/lib/billing/views/admin-offices";
 import { plural } from "@/lib/format/words";
-import { forPage, requirePage } from "@/lib/http/page";
+import { requirePage } from "@/lib/http/page";
 import { readOfficeQuery } from "./office-query";
 
 export const metadata: Metadata = { title: "Offices" };
@@ -21,8 +23,9 @@ const VIEWS = [
 export default async function OfficesPage({ searchParams }: PageProps<"/admin/offices">) {
   const context = await requirePage("billing.operations.read");
   const { asked, params } = readOfficeQuery(await searchParams);
-  const table = await forPage(adminOffices(context, asked));
   const list = { path: "/admin/offices", params };
+  const table = await forListPage(list, adminOffices(context, asked));
+  const cursors = pageCursors(list, table.nextCursor);
   return (
     <Page crumbs={[{ label: "Offices" }]}>
       <OfficesTable
@@ -34,12 +37,10 @@ export default async function OfficesPage({ searchParams }: PageProps<"/admin/of
           label,
           isCurrent: (status ?? "all") === asked.tab,
         }))}
-        summary={
-          table.nextCursor ? `The first ${table.rows.length}` : plural(table.rows.length, "office")
-        }
+        summary={`${plural(table.rows.length, "office")}${table.nextCursor || asked.cursor ? " on this page" : ""}`}
         pager={{
-          previousHref: asked.cursor ? listHref(list, { cursor: null }) : null,
-          nextHref: table.nextCursor && listHref(list, { cursor: table.nextCursor }),
+          previousHref: cursors.previous && listHref(list, cursors.previous),
+          nextHref: cursors.next && listHref(list, { cursor: cursors.next }),
         }}
         now={table.now}
         canCharge={may(context.actor, "charge.create")}

@@ -1,8 +1,12 @@
 import type { Metadata } from "next";
+import { forListPage } from "@/app/(portal)/list-page";
+import { pageCursors } from "@/app/(portal)/offices/[officeId]/invoices/list-params";
+import { idOrNotFound, officePaths } from "@/app/(portal)/offices/[officeId]/path";
 import { Page } from "@/components/shell/page";
 import { listHref } from "@/components/data-table/list-href";
+import { may } from "@/lib/auth/policy";
 import type { Context } from "@/lib/billing/context";
-import { pathId } from "@/lib/billing/contract";
+import type { OfficeOut } from "@/lib/billing/contract";
 import { patientTable } from "@/lib/billing/views/patient-table";
 import { patientTabs } from "@/lib/billing/views/patient-tabs";
 import { showCurrentCycle } from "@/lib/billing/views/show-current-cycle";
@@ -10,7 +14,6 @@ import { showOffice } from "@/lib/billing/views/show-office";
 import { showPatient } from "@/lib/billing/views/show-patient";
 import { plural } from "@/lib/format/words";
 import { forPage, pageContext } from "@/lib/http/page";
-import { parsePath } from "@/lib/http/parse";
 import { patientDetails } from "./patient-details";
 import { readPatientQuery } from "./patient-query";
 import { PatientsScreen } from "./patients-screen";
@@ -29,9 +32,11 @@ export default async function PatientsPage({
   searchParams,
 }: PageProps<"/offices/[officeId]/patients">) {
   const context = await pageContext();
-  const officeId = await forPage(officeIdIn(params));
+  const officeId = idOrNotFound((await params).officeId);
   const query = readPatientQuery(await searchParams);
-  const [office, cycle, counts, table] = await forPage(
+  const list = { path: `/offices/${officeId}/patients`, params: query.params };
+  const [office, cycle, counts, table] = await forListPage(
+    list,
     Promise.all([
       showOffice(context, officeId),
       showCurrentCycle(context, officeId),
@@ -40,10 +45,10 @@ export default async function PatientsPage({
     ]),
   );
   const zone = office.time_zone;
-  const list = { path: `/offices/${officeId}/patients`, params: query.params };
+  const cursors = pageCursors(list, table.nextCursor);
   const { tab } = query.asked;
   return (
-    <Page crumbs={[{ label: office.name }, { label: "Patients" }]}>
+    <Page crumbs={[officeCrumb(context, office), { label: "Patients" }]}>
       <PatientsScreen
         key={listHref(list, { cursor: null, open: null })}
         officeId={officeId}
@@ -58,8 +63,8 @@ export default async function PatientsPage({
         }))}
         summary={`${table.rows.length} of ${plural(counts[tab], "patient")}`}
         pager={{
-          previousHref: query.asked.cursor ? listHref(list, { cursor: null }) : null,
-          nextHref: table.nextCursor && listHref(list, { cursor: table.nextCursor }),
+          previousHref: cursors.previous && listHref(list, cursors.previous),
+          nextHref: cursors.next && listHref(list, { cursor: cursors.next }),
         }}
         now={table.now}
         cycle={{ start: cycle.cycle.start, end: cycle.cycle.end, zone, fee: cycle.fee }}
@@ -71,8 +76,12 @@ export default async function PatientsPage({
   );
 }
 
-async function officeIdIn(params: Promise<{ officeId: string }>): Promise<number> {
-  return parsePath(pathId, (await params).officeId);
+/** Leads to the dashboard where the person may see one. */
+function officeCrumb({ actor }: Context, office: OfficeOut) {
+  const { office_id: officeId, company_id: companyId, name } = office;
+  return may(actor, "invoice.read", { officeId, companyId })
+    ? { label: name, href: officePaths.dashboard(officeId) }
+    : { label: name };
 }
 
 /** The patient beside the list; one of another office is not there. */

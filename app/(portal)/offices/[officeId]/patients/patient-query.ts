@@ -3,6 +3,8 @@ import { dateText } from "@/lib/billing/contract";
 import { PATIENT_SORTS, type PatientTab } from "@/lib/billing/views/patient-table";
 
 const PAGE_ROWS = 50;
+/** The cursors of the pages passed on the way here, the last one that of this page. */
+const MAX_TRAIL_TEXT = 6000;
 
 /** What the list's address may say; a value that cannot be is taken for left out. */
 const patientQuery = z.object({
@@ -11,7 +13,7 @@ const patientQuery = z.object({
   active_from: dateText.optional().catch(undefined),
   active_to: dateText.optional().catch(undefined),
   sort: z.enum(PATIENT_SORTS).optional().catch(undefined),
-  cursor: z.string().max(500).optional().catch(undefined),
+  cursor: z.string().max(MAX_TRAIL_TEXT).optional().catch(undefined),
   open: z.coerce.number().int().positive().optional().catch(undefined),
 });
 
@@ -25,7 +27,10 @@ export function readPatientQuery(searchParams: SearchParams) {
   const tab: PatientTab = status ?? "all";
   return {
     openId: query.open ?? null,
-    asked: { tab, sort, plan, activeFromOn, activeToOn, cursor, limit: PAGE_ROWS },
+    asked: {
+      ...{ tab, sort, plan, activeFromOn, activeToOn },
+      ...{ limit: PAGE_ROWS, cursor: cursor?.split(".").at(-1) },
+    },
     params: Object.fromEntries(
       Object.entries(query).flatMap(([name, value]) =>
         value === undefined ? [] : [[name, String(value)]],
