@@ -37,7 +37,7 @@ const ROOMS = {
     ...PLAIN,
     "^lib/billing/(context|provider-refs|[a-z-]*on-wire)\\.ts$",
     "^lib/billing/data/",
-    "^lib/(audit|auth|db|format)/",
+    "^lib/(audit|auth|db|ephi|format)/",
   ],
   "lib/http/": [
     ...PURE,
