@@ -195,11 +195,11 @@ function filterWords(list: ListState): string[] {
   const type = Object.entries(invoiceTypeWords).find(([value]) => value === invoice_type)?.[1];
   const state = statusOptions.find(({ value }) => value === status)?.label;
   return [
-    q ? `number with “${q}”` : "",
-    state ? `status ${state}` : "",
-    type ? `type ${type}` : "",
-    period ? `period ${period}` : "",
-    amount ? `amount ${amount}` : "",
+    q ? `a number with “${q}”` : "",
+    state ? `the status ${state}` : "",
+    type ? `the type ${type}` : "",
+    period ? `a period ${period}` : "",
+    amount ? `an amount ${amount}` : "",
   ].filter(Boolean);
 }
 

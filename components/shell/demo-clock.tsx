@@ -77,7 +77,15 @@ function ClockPanel({ clock }: { clock: DemoClockView }) {
         <form onSubmit={submit} className="flex items-end gap-2">
           <Field label="Move to date" className="flex-1">
             {(wiring) => (
-              <Input {...wiring} type="date" name="on" required min={today} defaultValue={today} />
+              <Input
+                {...wiring}
+                key={today}
+                type="date"
+                name="on"
+                required
+                min={today}
+                defaultValue={today}
+              />
             )}
           </Field>
           <Button type="submit" isPending={isMoving} className="h-8.5">

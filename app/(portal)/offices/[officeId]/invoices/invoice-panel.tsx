@@ -17,7 +17,7 @@ import { type Definition, DefinitionList } from "@/components/ui/definition-list
 import { Money } from "@/components/ui/money";
 import type { InvoicePageOut } from "@/lib/billing/views/invoice-page";
 import { formatMoney, isZero, negativeOf } from "@/lib/format/money";
-import { formatCount } from "@/lib/format/words";
+import { capitalize, formatCount } from "@/lib/format/words";
 
 /** One invoice beside the list. Its single lines, and the names in them, are on its page only. */
 export function InvoicePanel({
@@ -48,7 +48,7 @@ export function InvoicePanel({
             <>
               {". "}
               <span className={due.isLate ? "text-attention" : undefined}>
-                {due.text.charAt(0).toUpperCase() + due.text.slice(1)}
+                {capitalize(due.text)}
               </span>
             </>
           ) : null}

@@ -4,12 +4,14 @@ import type { InvoicePageOut } from "@/lib/billing/views/invoice-page";
 import { formatCycle, formatDay } from "@/lib/format/date";
 import { formatLate } from "@/lib/format/days";
 import { formatMoney } from "@/lib/format/money";
-import { plural } from "@/lib/format/words";
+import { capitalize, plural } from "@/lib/format/words";
 
-/** "LB-001243", or what a draft is called. */
-export function nameOf({ invoice }: InvoicePageOut): string {
-  if (invoice.invoice_number) return invoice.invoice_number;
-  return invoice.status === "draft" ? "Draft invoice" : "Invoice without a number";
+/** "LB-001243", or "November 2026 draft". */
+export function nameOf({ invoice, zone }: InvoicePageOut): string {
+  const { invoice_number: number, billing_period_start: start, billing_period_end: end } = invoice;
+  if (number) return number;
+  const kind = invoice.status === "draft" ? "draft" : "invoice without a number";
+  return start && end ? `${formatCycle(start, end, zone)} ${kind}` : capitalize(kind);
 }
 
 /** "18 days late", "due Nov 30", or null for what is not owed. */

@@ -117,11 +117,12 @@ function toTab(tab: InvoiceTab, { list, input }: InvoiceListParams, tabs: Invoic
 function summaryOf(
   { input, list, isFiltered }: InvoiceListParams,
   { rows, nextCursor }: InvoiceTableOut,
-  { counts, invoiced }: InvoiceTabsOut,
+  { invoiced }: InvoiceTabsOut,
 ): string {
   const isWhole = !isFiltered && nextCursor === null && list.params["cursor"] === undefined;
+  if (rows.length === 0) return "";
   const shown = plural(rows.length, "invoice");
   if (!isWhole) return `${shown} on this page`;
-  if (input.tab !== "all" || invoiced === null || counts.all === 0) return shown;
+  if (input.tab !== "all" || invoiced === null) return shown;
   return `${shown}, ${formatMoney(invoiced)} invoiced without drafts and canceled`;
 }

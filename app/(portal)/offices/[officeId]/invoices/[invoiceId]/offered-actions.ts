@@ -19,7 +19,7 @@ export function offeredActions({ invoice }: InvoicePageOut): OfferedAction[] {
 export function actionFacts(view: InvoicePageOut): InvoiceActionFacts {
   const { invoice, office } = view;
   return {
-    label: invoice.status === "draft" ? "the draft invoice" : nameOf(view),
+    label: invoice.invoice_number ?? `the ${nameOf(view)}`,
     officeName: office.name,
     total: invoice.total_amount,
     due: invoice.amount_due,
