@@ -14,4 +14,6 @@ export const officePaths = {
   invoice: (officeId: number, invoiceId: number) => `/offices/${officeId}/invoices/${invoiceId}`,
   pay: (officeId: number, invoiceId: number) => `/offices/${officeId}/invoices/${invoiceId}/pay`,
   paymentMethod: (officeId: number) => `/offices/${officeId}/payment-method`,
+  pulse: (officeId: number, invoiceId: number | null) =>
+    `/offices/${officeId}/pulse${invoiceId === null ? "" : `?invoice=${invoiceId}`}`,
 } as const;

@@ -65,7 +65,7 @@ export default async function DashboardPage({ params, searchParams }: Props) {
             className="xl:col-span-12"
           />
         </div>
-        <RefreshOnChange href={`/offices/${officeId}/pulse`} />
+        <RefreshOnChange href={officePaths.pulse(officeId, null)} />
       </PageBody>
     </Page>
   );
