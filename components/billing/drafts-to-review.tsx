@@ -27,7 +27,14 @@ const columns: Column<DraftToReview>[] = [
     id: "office",
     header: "Office",
     width: "grow",
-    cell: (row) => <span className="font-medium">{row.officeName}</span>,
+    cell: (row) => (
+      <span
+        className="block max-w-72 truncate font-medium touch:max-w-[34vw]"
+        title={row.officeName}
+      >
+        {row.officeName}
+      </span>
+    ),
     sub: (row) => formatCycle(row.periodStart, row.periodEnd, row.zone),
   },
   {
@@ -87,7 +94,11 @@ export function DraftsToReview({ rows }: { rows: DraftToReview[] }) {
       title="Drafts that wait for a person"
       meta={plural(rows.length, "draft")}
       isFlush
-      foot="Parked: more than 3 times the lines of the invoice before, and more than 100 above it. Nothing of it goes out until an admin decides."
+      foot={
+        rows.some(({ reviewState }) => reviewState === "parked")
+          ? "Parked: more than 3 times the lines of the invoice before, and more than 100 above it. No run finalizes these."
+          : "Held by a person. No run finalizes these."
+      }
     >
       <RowsTable
         caption="Drafts that wait for a person"

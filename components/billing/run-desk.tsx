@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { runButton, runCounts } from "@/components/billing/billing-run";
 import { ProblemNote } from "@/components/billing/problem-note";
 import { RunProgress, type RunStep } from "@/components/billing/run-progress";
@@ -27,6 +27,9 @@ type RunDeskProps = {
   nothingDue: ReactNode;
 };
 
+/** So that history and parked drafts stay in reach. */
+const FIRST_ROWS = 15;
+
 const noActions: RunActions = {
   dryRun: () => Promise.reject(new Error("Only looking is allowed.")),
   run: () => Promise.reject(new Error("Only looking is allowed.")),
@@ -37,6 +40,7 @@ const noActions: RunActions = {
 export function RunDesk({ due, dueCount, lastRunId, actions, nothingDue }: RunDeskProps) {
   const desk = useBillingRun(due, lastRunId, actions ?? noActions);
   const { stage, problem } = desk;
+  const [isWhole, setIsWhole] = useState(false);
   if (stage.name === "idle" && dueCount === 0) {
     return (
       <div className="px-gutter pt-5">
@@ -46,11 +50,21 @@ export function RunDesk({ due, dueCount, lastRunId, actions, nothingDue }: RunDe
     );
   }
   const rows = stage.name === "idle" ? due : stage.rows;
+  const shown = isWhole || rows.length <= FIRST_ROWS + 5 ? rows : rows.slice(0, FIRST_ROWS);
   return (
     <RunTable
-      rows={rows}
+      rows={shown}
       list={{ path: "/admin/runs", params: {} }}
-      summary={summaryOf(rows, stage.name === "idle" ? dueCount : stage.dryRun.officesDue)}
+      summary={
+        <>
+          {summaryOf(rows, stage.name === "idle" ? dueCount : stage.dryRun.officesDue)}
+          {shown.length < rows.length ? (
+            <Button size="small" className="ml-3" onClick={() => setIsWhole(true)}>
+              Show the other {formatCount(rows.length - shown.length)}
+            </Button>
+          ) : null}
+        </>
+      }
       head={
         <>
           <PageHead
@@ -62,9 +76,13 @@ export function RunDesk({ due, dueCount, lastRunId, actions, nothingDue }: RunDe
               <ProblemNote problem={problem} />
             </div>
           ) : null}
-          <RunProgress steps={stepsOf(stage, dueCount)} counts={countsOf(stage)} />
-          <StageNote stage={stage} />
-          <h2 className="mt-6 mb-1">
+          {actions ? (
+            <div className="mb-6">
+              <RunProgress steps={stepsOf(stage, dueCount)} counts={countsOf(stage)} />
+              <StageNote stage={stage} />
+            </div>
+          ) : null}
+          <h2 className="mb-1">
             {stage.name === "done" ? "What came of it" : "Cycles that have ended"}
           </h2>
         </>
@@ -80,7 +98,7 @@ function DeskButtons({
   desk: ReturnType<typeof useBillingRun>;
   hasDue: boolean;
 }) {
-  const { stage, isAsking, askDryRun, run } = desk;
+  const { stage, isAsking, isRefreshing, askDryRun, run } = desk;
   switch (stage.name) {
     case "idle":
       return (
@@ -106,7 +124,7 @@ function DeskButtons({
         </Button>
       );
     case "done":
-      return hasDue ? (
+      return hasDue && !isRefreshing ? (
         <Button variant="primary" icon="eye" isPending={isAsking} onClick={askDryRun}>
           Dry run of what is left
         </Button>
@@ -160,7 +178,8 @@ function StageNote({ stage }: { stage: RunStage }) {
       </p>
     );
   }
-  if (stage.name === "done" && stage.counters.officesFailed > 0) {
+  if (stage.name !== "done") return null;
+  if (stage.counters.officesFailed > 0) {
     return (
       <div className="mt-3">
         <Note
@@ -172,7 +191,12 @@ function StageNote({ stage }: { stage: RunStage }) {
       </div>
     );
   }
-  return null;
+  if (stage.counters.invoicesFinalized === 0) return null;
+  return (
+    <p className="mt-3 text-ink-2">
+      {plural(stage.counters.invoicesFinalized, "invoice")} finalized and on the way to Stripe.
+    </p>
+  );
 }
 
 function summaryOf(rows: readonly RunRow[], officesDue: number): string {

@@ -139,7 +139,11 @@ export function RunHistory({ runs }: { runs: PastRun[] }) {
   return (
     <>
       {failures.length > 0 ? (
-        <Card title="Offices that failed" meta={plural(failures.length, "time")} isFlush>
+        <Card
+          title="Offices that failed"
+          meta={`in the latest ${plural(runs.length, "run")}`}
+          isFlush
+        >
           <RowsTable
             caption="Offices that failed"
             rows={failures}
@@ -174,7 +178,11 @@ const failureColumns: Column<Failure>[] = [
     header: "Office",
     width: "grow",
     cell: ({ officeId, officeName }) => (
-      <TextLink href={`/offices/${officeId}/invoices`} prefetch={false}>
+      <TextLink
+        href={`/offices/${officeId}/invoices`}
+        prefetch={false}
+        className="block max-w-96 truncate touch:max-w-[44vw]"
+      >
         {officeName}
       </TextLink>
     ),

@@ -29,7 +29,7 @@ const outcomes: Record<RunRow["outcome"], { tone: Tone; icon: IconName; words: s
   parked: { tone: "attention", icon: "attention", words: "Parked" },
   held: { tone: "attention", icon: "attention", words: "On hold" },
   nothing_to_bill: { tone: "quiet", icon: "minus", words: "Nothing to bill" },
-  rolled: { tone: "sent", icon: "check", words: "Rolled" },
+  rolled: { tone: "sent", icon: "sent", words: "Finalized" },
   failed: { tone: "failed", icon: "failed", words: "Failed, will retry" },
 };
 
@@ -40,6 +40,11 @@ function Outcome({ outcome }: { outcome: RunRow["outcome"] }) {
       {words}
     </State>
   );
+}
+
+/** False where the draft stays a draft, or there is none. */
+function isIssued({ outcome }: RunRow): boolean {
+  return outcome === "due" || outcome === "rolled";
 }
 
 const columns: Column<RunRow>[] = [
@@ -84,7 +89,11 @@ const columns: Column<RunRow>[] = [
     id: "amount",
     header: "To finalize",
     align: "right",
-    cell: (row) => <span className="font-medium">{formatMoney(row.toFinalize)}</span>,
+    cell: (row) => (
+      <span className={isIssued(row) ? "font-medium" : "text-ink-3"}>
+        {formatMoney(row.toFinalize)}
+      </span>
+    ),
   },
   {
     id: "next-lines",

@@ -35,6 +35,7 @@ export function useBillingRun(due: RunRow[], lastRunId: number, actions: RunActi
   const [stage, setStage] = useState<RunStage>({ name: "idle" });
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isAsking, startAsking] = useTransition();
+  const [isRefreshing, startRefresh] = useTransition();
   const isRunning = stage.name === "running";
   const { latest } = actions;
 
@@ -70,7 +71,7 @@ export function useBillingRun(due: RunRow[], lastRunId: number, actions: RunActi
       setProblem(result.problem);
       setStage({ name: "ready", rows, dryRun });
     }
-    router.refresh();
+    startRefresh(() => router.refresh());
   };
-  return { stage, problem, isAsking, askDryRun, run: () => void run() };
+  return { stage, problem, isAsking, isRefreshing, askDryRun, run: () => void run() };
 }

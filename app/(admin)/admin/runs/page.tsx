@@ -46,7 +46,7 @@ export default async function RunsPage() {
         canRun={may(context.actor, "billing.run")}
         nothingDue={<NothingDue next={next.rows[0]} now={runs.now} />}
       />
-      <div className="grid gap-6 px-gutter pt-2 pb-10">
+      <div className="-mt-4 grid grid-cols-[minmax(0,1fr)] gap-6 px-gutter pb-10">
         {alive.map((run) => (
           <AliveRun key={run.runId} run={run} />
         ))}
@@ -61,7 +61,7 @@ type NextOffice = { officeId: number; name: string; cycleEnd: string; zone: stri
 
 function NothingDue({ next, now }: { next: NextOffice | undefined; now: string }) {
   return (
-    <div className="mb-4 rounded-lg border border-line">
+    <div className="mb-10 rounded-lg border border-line">
       <EmptyState title="Nothing is due">
         {next ? (
           <>

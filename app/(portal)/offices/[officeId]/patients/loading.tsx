@@ -1,13 +1,14 @@
+import { LoadingPage } from "@/app/(portal)/offices/[officeId]/loading-page";
 import { patientColumns } from "@/components/billing/patient-columns";
 import { TableSkeleton } from "@/components/data-table/table-skeleton";
-import { Page, PageBody, PageHead } from "@/components/shell/page";
+import { PageBody, PageHead } from "@/components/shell/page";
 import { Skeleton } from "@/components/ui/skeleton";
 
 const columns = patientColumns("");
 
 export default function PatientsLoading() {
   return (
-    <Page crumbs={[{ label: "Patients" }]}>
+    <LoadingPage label="Patients">
       <PageBody isWide>
         <PageHead title="Patients" isTight />
         <div className="-mx-gutter flex h-9 items-center gap-6 border-b border-line px-gutter">
@@ -20,6 +21,6 @@ export default function PatientsLoading() {
         </div>
         <TableSkeleton label="Loading patients" columns={columns} isSelectable />
       </PageBody>
-    </Page>
+    </LoadingPage>
   );
 }

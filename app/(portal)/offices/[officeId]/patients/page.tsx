@@ -7,13 +7,14 @@ import { listHref } from "@/components/data-table/list-href";
 import { may } from "@/lib/auth/policy";
 import type { Context } from "@/lib/billing/context";
 import type { OfficeOut } from "@/lib/billing/contract";
+import { Refusal } from "@/lib/billing/domain/errors";
 import { patientTable } from "@/lib/billing/views/patient-table";
 import { patientTabs } from "@/lib/billing/views/patient-tabs";
 import { showCurrentCycle } from "@/lib/billing/views/show-current-cycle";
 import { showOffice } from "@/lib/billing/views/show-office";
 import { showPatient } from "@/lib/billing/views/show-patient";
 import { plural } from "@/lib/format/words";
-import { forPage, pageContext } from "@/lib/http/page";
+import { pageContext } from "@/lib/http/page";
 import { patientDetails } from "./patient-details";
 import { readPatientQuery } from "./patient-query";
 import { PatientsScreen } from "./patients-screen";
@@ -84,8 +85,11 @@ function officeCrumb({ actor }: Context, office: OfficeOut) {
     : { label: name };
 }
 
-/** The patient beside the list; one of another office is not there. */
+/** The patient beside the list; one who is not this office's leaves the list alone. */
 async function openPatient(context: Context, officeId: number, patientId: number, zone: string) {
-  const patient = await forPage(showPatient(context, patientId));
-  return patient.office_id === officeId ? patientDetails(patient, zone) : null;
+  const patient = await showPatient(context, patientId).catch((error: unknown) => {
+    if (error instanceof Refusal) return null;
+    throw error;
+  });
+  return patient?.office_id === officeId ? patientDetails(patient, zone) : null;
 }
