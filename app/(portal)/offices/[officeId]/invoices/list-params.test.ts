@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { pageCursors, readListParams } from "@/app/(portal)/offices/[officeId]/invoices/list-params";
+import {
+  pageCursors,
+  readListParams,
+} from "@/app/(portal)/offices/[officeId]/invoices/list-params";
 
 const path = "/offices/1/invoices";
 const read = (query: Record<string, string>) => readListParams(path, query);
