@@ -150,18 +150,21 @@ function BulkButtons({
 }) {
   return (
     <>
-      <Button variant="primary" size="small" icon="send" onClick={onActivate}>
-        Send plan and activate
-      </Button>
-      <Button size="small" onClick={onDeactivate}>
-        Deactivate
-      </Button>
+      <div className="flex gap-2 touch:order-1 touch:basis-full touch:[&>button]:flex-1">
+        <Button variant="primary" size="small" icon="send" onClick={onActivate}>
+          Send plan and activate
+        </Button>
+        <Button size="small" onClick={onDeactivate}>
+          Deactivate
+        </Button>
+      </div>
       <Button
         variant="ghost"
         size="small"
         isIcon
         icon="close"
         aria-label="Clear selection (Esc)"
+        className="touch:ml-auto"
         onClick={onClear}
       />
     </>
