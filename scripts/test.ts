@@ -96,10 +96,10 @@ async function runPlaywright(
   ...more: string[]
 ): Promise<Counts> {
   const file = report(`playwright-${project}`);
-  const code = await run(
-    [playwright, "test", "-c", "e2e", `--project=${project}`, "--pass-with-no-tests", ...more],
-    { LUMBAR_ACCESS_FILE: accessFile, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
-  );
+  const code = await run([playwright, "test", "-c", "e2e", `--project=${project}`, ...more], {
+    LUMBAR_ACCESS_FILE: accessFile,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  });
   return countPlaywright(file, code);
 }
 

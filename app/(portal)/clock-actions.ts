@@ -2,11 +2,9 @@
 
 import { z } from "zod";
 import type { ActionResult } from "@/components/ui/problem";
-import type { Context } from "@/lib/billing/context";
 import { type ClockOut, clockOut, dateText } from "@/lib/billing/contract";
 import { localDateAt, startOfLocalDay } from "@/lib/billing/domain/calendar";
 import { refuse } from "@/lib/billing/domain/errors";
-import { rollDueCycles } from "@/lib/billing/operations/roll-due-cycles";
 import { setTestClock } from "@/lib/billing/operations/set-test-clock";
 import { showOffice } from "@/lib/billing/views/show-office";
 import { defineAction } from "@/lib/http/action";
@@ -14,22 +12,14 @@ import { demoClock } from "@/lib/http/demo-clock";
 
 type Moved = Promise<ActionResult<ClockOut>>;
 
-/** Moves the clock, then does what the cron would have done by then. */
-async function moveAndRoll(context: Context, at: Date): Promise<ClockOut> {
-  const clock = await setTestClock(context, at);
-  await rollDueCycles(context);
-  return clock;
-}
-
 const jump = defineAction({
   name: "clock.jump",
   input: z.strictObject({ officeId: z.int().positive() }),
   output: clockOut,
   allowedTo: "clock.set",
-  enqueues: true,
   run: async (context, { officeId }) => {
     const { cycle } = await showOffice(context, officeId);
-    return moveAndRoll(context, new Date(cycle.end));
+    return setTestClock(context, new Date(cycle.end));
   },
 });
 
@@ -38,10 +28,9 @@ const move = defineAction({
   input: z.strictObject({ zone: z.string().max(64), on: dateText }),
   output: clockOut,
   allowedTo: "clock.set",
-  enqueues: true,
   run: async (context, { zone, on }) => {
     const now = (await demoClock()) ?? refuse("not_found");
-    return moveAndRoll(context, sameTimeOn(on, now, zone));
+    return setTestClock(context, sameTimeOn(on, now, zone));
   },
 });
 

@@ -40,6 +40,7 @@ export function StripeCalls({
       </div>
       <pre
         tabIndex={0}
+        role="group"
         aria-label="Exact calls"
         className="overflow-x-auto rounded-md bg-sunken px-3 py-2.5 text-xs leading-4.5 text-ink-2"
       >

@@ -42,7 +42,6 @@ export function createBlindIndexer(keys: KeyRing) {
     index: (kind: IndexKind, value: string): string => indexWith(keys[0], kind, value),
     indexes: (kind: IndexKind, value: string): string[] =>
       keys.map((key) => indexWith(key, kind, value)),
-    isOutdated: (index: string): boolean => !index.startsWith(`${keys[0].id}:`),
   };
 }
 
@@ -57,9 +56,4 @@ export function blindIndex(kind: IndexKind, value: string): string {
 /** The indexes to look a value up by: one per key, since rows of an old key may remain. */
 export function blindIndexes(kind: IndexKind, value: string): string[] {
   return ownIndexer().indexes(kind, value);
-}
-
-/** Whether the rotation command has to write this index anew. */
-export function needsReindexing(index: string): boolean {
-  return ownIndexer().isOutdated(index);
 }

@@ -110,11 +110,14 @@ describe("a page", () => {
     expect((await requirePage("billing.operations.read")).actor.type).toBe("user");
   });
 
-  test("shows a refused view as not found, and lets bugs be bugs", async () => {
+  test("shows a refused view as not found, and a bug as its request id alone", async () => {
     const refused = (code: "not_found" | "forbidden") => (async () => refuse(code))();
     await expect(forPage(refused("forbidden"))).rejects.toMatchObject(notFound);
     await expect(forPage(refused("not_found"))).rejects.toMatchObject(notFound);
-    await expect(forPage(Promise.reject(new TypeError("bug")))).rejects.toThrow(TypeError);
+    await expect(forPage(Promise.reject(new TypeError("bug")))).rejects.toMatchObject({
+      message: "page failed",
+      digest: expect.stringMatching(/^[\w-]+$/) as string,
+    });
     expect(await forPage(Promise.resolve(1))).toBe(1);
   });
 });

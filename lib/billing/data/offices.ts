@@ -103,12 +103,6 @@ export async function lockOffice(tx: Tx, officeId: number): Promise<Office | nul
   return row ? toOffice(row) : null;
 }
 
-/** Every office in scope, by id. */
-export async function listOffices(tx: Tx): Promise<Office[]> {
-  const rows = await tx.$queryRaw<Row[]>`select ${COLUMNS} from offices order by office_id`;
-  return rows.map(toOffice);
-}
-
 export type DueFilter = { asOf: Date; officeId: number | null; exceptIds: readonly number[] };
 
 /** How many offices have a cycle that ended by `asOf`. */
