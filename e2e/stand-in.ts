@@ -35,8 +35,17 @@ export async function stripeSideOf(base: string, invoiceId: number): Promise<Str
   };
 }
 
-/** Everything the stand-in was ever told and holds, as one text to search. */
-export async function allThatStripeKnows(base: string): Promise<string> {
+/** Which of these traces stand anywhere in what the stand-in was ever told or holds. */
+export async function tracesAtStripe(
+  base: string,
+  traces: readonly (string | RegExp)[],
+): Promise<string[]> {
   const control = createControl(base);
-  return JSON.stringify([await control.dump(), await control.requests()]);
+  const known = JSON.stringify([await control.dump(), await control.requests()]);
+  const isThere = (trace: string | RegExp) =>
+    typeof trace === "string" ? known.includes(trace) : trace.test(known);
+  return traces.filter(isThere).map(String);
 }
+
+/** The form of a patient's ref. */
+export const ANY_REF = /pt_[a-z2-7]{26}/;
