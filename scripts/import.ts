@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { z } from "zod";
 import { isTimeZone } from "@/lib/billing/domain/calendar";
 import { systemContext } from "@/lib/billing/context";
 import { importPractice } from "@/lib/billing/operations/import-practice";
@@ -32,6 +33,10 @@ async function main(): Promise<number> {
   });
   const [directory] = positionals;
   const { company, "billing-email": billingEmail, "time-zone": timeZone } = values;
+  if (billingEmail && !z.email().safeParse(billingEmail).success) {
+    console.error("--billing-email must be an e-mail address.");
+    return 2;
+  }
   if (!directory || !company || !billingEmail) {
     console.error(USAGE);
     return 2;

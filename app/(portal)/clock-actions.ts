@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { ActionResult } from "@/components/ui/problem";
 import { type ClockOut, clockOut, dateText } from "@/lib/billing/contract";
-import { localDateAt, startOfLocalDay } from "@/lib/billing/domain/calendar";
+import { isTimeZone, localDateAt, startOfLocalDay } from "@/lib/billing/domain/calendar";
 import { refuse } from "@/lib/billing/domain/errors";
 import { setTestClock } from "@/lib/billing/operations/set-test-clock";
 import { showOffice } from "@/lib/billing/views/show-office";
@@ -25,7 +25,7 @@ const jump = defineAction({
 
 const move = defineAction({
   name: "clock.move",
-  input: z.strictObject({ zone: z.string().max(64), on: dateText }),
+  input: z.strictObject({ zone: z.string().refine(isTimeZone), on: dateText }),
   output: clockOut,
   allowedTo: "clock.set",
   run: async (context, { zone, on }) => {

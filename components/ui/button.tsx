@@ -104,7 +104,7 @@ function PlainButton({
   );
 }
 
-/** A link that looks like a button; `isExternal` leaves the portal (Stripe's pages) and shows it. */
+/** A link that looks like a button; `isExternal` opens Stripe's pages beside the portal, and shows it. */
 export function ButtonLink({
   variant,
   size,
@@ -135,7 +135,7 @@ export function ButtonLink({
   );
   if (isExternal || rest.download) {
     return (
-      <a className={look} rel="noreferrer" {...rest}>
+      <a className={look} rel="noreferrer" {...(isExternal ? { target: "_blank" } : {})} {...rest}>
         {body}
       </a>
     );

@@ -103,7 +103,7 @@ export async function lockOffice(tx: Tx, officeId: number): Promise<Office | nul
   return row ? toOffice(row) : null;
 }
 
-export type DueFilter = { asOf: Date; officeId: number | null; exceptIds: readonly number[] };
+export type DueFilter = { asOf: Date; officeId: number | null };
 
 /** How many offices have a cycle that ended by `asOf`. */
 export async function countDueOffices(tx: Tx, due: DueFilter): Promise<number> {
@@ -143,13 +143,9 @@ export async function claimDueOffices(
   return rows.map(toOffice);
 }
 
-function dueCondition({ asOf, officeId, exceptIds }: DueFilter): Prisma.Sql {
+function dueCondition({ asOf, officeId }: DueFilter): Prisma.Sql {
   const one = officeId === null ? Prisma.empty : Prisma.sql`and office_id = ${officeId}`;
-  const except =
-    exceptIds.length === 0
-      ? Prisma.empty
-      : Prisma.sql`and office_id <> all(${[...exceptIds]}::int[])`;
-  return Prisma.sql`cycle_end_at <= ${asOf} ${one} ${except}`;
+  return Prisma.sql`cycle_end_at <= ${asOf} ${one}`;
 }
 
 export type CycleMove = {

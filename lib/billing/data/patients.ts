@@ -94,7 +94,7 @@ export async function lockPatient(
   return row ?? null;
 }
 
-/** Opens a stretch of activity for patients who are inactive; those in `billedRefs` get the cycle's key. */
+/** Opens a stretch of activity for patients who are inactive; the billed ones get the cycle's key. */
 export async function openStretches(
   tx: Tx,
   patients: readonly { patientId: number; isBilled: boolean }[],

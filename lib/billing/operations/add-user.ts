@@ -6,6 +6,7 @@ import { isUniqueViolation } from "@/lib/db/errors";
 import { systemScope } from "@/lib/db/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
+import { findOffice } from "../data/offices";
 import { insertUser, type Membership } from "../data/users";
 import { refuse } from "../domain/errors";
 
@@ -25,6 +26,10 @@ export async function addUser(context: Context, order: AddUserOrder): Promise<nu
   const passwordHash = await hashPassword(password);
   try {
     return await inTransaction(systemScope(), async (tx) => {
+      if (membership.officeId !== null) {
+        const office = await findOffice(tx, membership.officeId);
+        if (office?.companyId !== membership.companyId) refuse("not_found");
+      }
       const userId = await insertUser(tx, { ...person, passwordHash }, membership, realNow());
       await recordAudit(tx, context, {
         action: "user.create",

@@ -36,23 +36,28 @@ export async function administerInvoice(
       const words = allowed.length === 0 ? "nothing" : allowed.join(", ");
       refuse("invalid_state", `This invoice allows ${words} now.`);
     }
+    await act({ tx, office, invoice, now });
+    const after = (await findInvoice(tx, invoiceId)) ?? refuse("not_found");
     await recordAudit(tx, context, {
       action: `invoice.${action}`,
       object: { type: "invoice", id: String(invoiceId) },
       companyId: invoice.companyId,
       officeId: invoice.officeId,
       businessAt: now,
-      details: {
-        status: invoice.status,
-        review_state: invoice.reviewState,
-        total_cents: invoice.totalCents,
-      },
+      details: { before: stateOf(invoice), after: stateOf(after) },
     });
-    await act({ tx, office, invoice, now });
-    const after = (await findInvoice(tx, invoiceId)) ?? refuse("not_found");
     const waitsNow = (await listPendingRequests(tx, [invoiceId])).has(invoiceId);
     const output = invoiceOnWire(after, context.actor, waitsNow);
     await context.keepAnswer?.(tx, output);
     return output;
   });
+}
+
+function stateOf({ status, reviewState, totalCents, invoiceNumber }: Invoice) {
+  return {
+    status,
+    review_state: reviewState,
+    total_cents: totalCents,
+    invoice_number: invoiceNumber,
+  };
 }

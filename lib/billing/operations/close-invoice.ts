@@ -1,3 +1,4 @@
+import { requireAccess } from "@/lib/auth/policy";
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import { enqueue } from "@/lib/jobs/enqueue";
@@ -50,5 +51,8 @@ async function request(
 
 async function refuseEphiAbout(context: Context, invoiceId: number, reason: string) {
   const invoice = await inTransaction(scopeOf(context.actor), (tx) => findInvoice(tx, invoiceId));
-  if (invoice !== null) await refuseEphi(context, invoice, { reason });
+  if (invoice === null) return;
+  // First the right, then the text: whether words name a patient is told to nobody else.
+  requireAccess(context.actor, "invoice.administer", invoice);
+  await refuseEphi(context, invoice, { reason });
 }

@@ -4,8 +4,9 @@ import { PLATFORM, requireAccess } from "@/lib/auth/policy";
 import { recordAudit } from "@/lib/audit/record";
 import { businessNow, realNow } from "@/lib/clock";
 import { systemScope } from "@/lib/db/scope";
-import { inTransaction } from "@/lib/db/transaction";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
 import type { Context } from "../context";
+import { findCompany } from "../data/companies";
 import { findOffice } from "../data/offices";
 import { insertApiKey } from "../data/users";
 import { refuse } from "../domain/errors";
@@ -34,7 +35,7 @@ export async function createApiKey(
   }
   const { text, prefix, secretHash } = mintApiKey();
   return inTransaction(systemScope(), async (tx) => {
-    const place = await placeOf(order.holder, (officeId) => findOffice(tx, officeId));
+    const place = await placeOf(tx, order.holder);
     const target = place.companyId === null ? PLATFORM : { ...place, companyId: place.companyId };
     requireAccess(context.actor, "api-keys.manage", target);
     const apiKeyId = await insertApiKey(
@@ -62,11 +63,20 @@ export async function createApiKey(
 }
 
 async function placeOf(
+  tx: Tx,
   holder: KeyHolder,
-  find: (officeId: number) => Promise<{ companyId: number; officeId: number } | null>,
 ): Promise<{ companyId: number | null; officeId: number | null }> {
-  if (holder.kind === "admin") return { companyId: null, officeId: null };
-  if (holder.kind === "company") return { companyId: holder.companyId, officeId: null };
-  const office = (await find(holder.officeId)) ?? refuse("not_found");
-  return { companyId: office.companyId, officeId: office.officeId };
+  switch (holder.kind) {
+    case "admin":
+      return { companyId: null, officeId: null };
+    case "company": {
+      const { companyId } = (await findCompany(tx, holder.companyId)) ?? refuse("not_found");
+      return { companyId, officeId: null };
+    }
+    case "office": {
+      const { companyId, officeId } =
+        (await findOffice(tx, holder.officeId)) ?? refuse("not_found");
+      return { companyId, officeId };
+    }
+  }
 }

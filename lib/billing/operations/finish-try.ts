@@ -45,9 +45,11 @@ export async function finishTry(
 
 async function putOff(tx: Tx, intent: Intent, answer: Unsure): Promise<void> {
   const doubled = FIRST_PAUSE_MS * 2 ** Math.min(intent.attempts - 1, 20);
-  const pauseMs = Math.max(Math.min(doubled, LONGEST_PAUSE_MS), answer.retryAfterMs ?? 0);
-  // Between half and all of the pause, so that what failed together does not come back together.
-  const nextTryAt = new Date(realNow().getTime() + pauseMs * (0.5 + Math.random() / 2));
+  // Between half and all of the pause, so that what failed together does not come back together;
+  // never before Stripe said.
+  const jitteredMs = Math.min(doubled, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);
+  const pauseMs = Math.max(jitteredMs, answer.retryAfterMs ?? 0);
+  const nextTryAt = new Date(realNow().getTime() + pauseMs);
   await savePause(tx, intent.outboxId, {
     reason: answer.reason,
     nextTryAt,

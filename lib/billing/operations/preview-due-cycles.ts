@@ -20,7 +20,7 @@ export async function previewDueCycles(
   officeId: number | null,
 ): Promise<BillingRunOut> {
   const previews = await inTransaction(systemScope(), async (tx) => {
-    const offices = await listDueOffices(tx, { asOf, officeId, exceptIds: [] });
+    const offices = await listDueOffices(tx, { asOf, officeId });
     return previewOffices(tx, offices, asOf);
   });
   const rows = previews.flatMap((preview) => preview.rows);

@@ -1,9 +1,9 @@
 import type { Context } from "../context";
 import type { InvoiceOut } from "../contract";
-import { lockDraft, setReviewState } from "../data/invoices";
+import { cancelDrafts, lockDraft, setReviewState } from "../data/invoices";
 import { isDue } from "../domain/cycle";
 import { refuse } from "../domain/errors";
-import { finalization } from "../domain/rollover";
+import { draftOutcome } from "../domain/rollover";
 import { administerInvoice, type Desk } from "./administer-invoice";
 import { issueDrafts } from "./issue-drafts";
 
@@ -28,7 +28,7 @@ export async function holdInvoice(context: Context, invoiceId: number): Promise<
 
 async function issue({ tx, office, invoice, now }: Desk): Promise<void> {
   const draft = (await lockDraft(tx, invoice.invoiceId)) ?? refuse("invalid_state");
-  if (draft.totalCents === 0) refuse("invalid_state", "There is nothing to bill on this draft.");
-  const outcome = finalization(draft.totalCents, office.creditCents);
-  await issueDrafts(tx, [{ office, draft, outcome }], now);
+  const outcome = draftOutcome({ ...draft, officeCreditCents: office.creditCents });
+  if (outcome.kind === "cancel") await cancelDrafts(tx, [draft.invoiceId], outcome.reason, now);
+  if (outcome.kind === "finalize") await issueDrafts(tx, [{ office, draft, outcome }], now);
 }

@@ -1,4 +1,5 @@
 import { requireAccess } from "@/lib/auth/policy";
+import { recordAudit } from "@/lib/audit/record";
 import { businessNow, realNow } from "@/lib/clock";
 import { systemScope } from "@/lib/db/scope";
 import { inTransaction } from "@/lib/db/transaction";
@@ -45,15 +46,12 @@ export async function rollDueCycles(
   const counters = emptyCounters(officesDue);
   // The cron asks every few minutes: a run of nothing is worth a row only when somebody asked for it.
   if (officesDue === 0 && context.actor.type === "system") return runOnWire(null, asOf, counters);
-  const runId = await inTransaction(systemScope(), (tx) =>
-    insertRun(
-      tx,
-      { asOf, officeId: request.officeId ?? null, startedBy: starterOf(context), officesDue },
-      realNow(),
-    ),
-  );
-  await rollAll(context, request, asOf, runId, counters);
-  await inTransaction(systemScope(), (tx) => finishRun(tx, runId, counters, realNow()));
+  const runId = await beginRun(context, { ...request, asOf }, officesDue);
+  try {
+    await rollAll(context, request, asOf, runId, counters);
+  } finally {
+    await inTransaction(systemScope(), (tx) => finishRun(tx, runId, counters, realNow()));
+  }
   return runOnWire(runId, asOf, counters);
 }
 
@@ -68,8 +66,28 @@ export async function rollOneOffice(context: Context, officeId: number): Promise
   return failure === null;
 }
 
-function dueBy(asOf: Date, request: RollRequest, exceptIds: number[] = []): DueFilter {
-  return { asOf, officeId: request.officeId ?? null, exceptIds };
+async function beginRun(
+  context: Context,
+  { asOf, officeId = null }: { asOf: Date; officeId?: number | null | undefined },
+  officesDue: number,
+): Promise<number> {
+  return inTransaction(systemScope(), async (tx) => {
+    const run = { asOf, officeId, startedBy: starterOf(context), officesDue };
+    const runId = await insertRun(tx, run, realNow());
+    await recordAudit(tx, context, {
+      action: "billing-run.start",
+      object: { type: "billing_run", id: String(runId) },
+      companyId: null,
+      officeId: null,
+      businessAt: asOf,
+      details: { offices_due: officesDue, office_id: officeId },
+    });
+    return runId;
+  });
+}
+
+function dueBy(asOf: Date, request: RollRequest): DueFilter {
+  return { asOf, officeId: request.officeId ?? null };
 }
 
 async function rollAll(

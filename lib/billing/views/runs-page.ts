@@ -102,7 +102,7 @@ export async function runsPage(context: Context): Promise<RunsPageOut> {
     const review = await listDraftsToReview(tx, MAX_REVIEW);
     return {
       now: now.toISOString(),
-      dueCount: await countDueOffices(tx, { asOf: now, officeId: null, exceptIds: [] }),
+      dueCount: await countDueOffices(tx, { asOf: now, officeId: null }),
       due: planned.map(dueRow),
       dueTotal: formatCents(sumCents(planned.map(finalizedCents))),
       running: runs.filter((run) => run.finishedAt === null).map((run) => runView(run, names)),

@@ -8,7 +8,7 @@ import * as runs from "./runs";
 
 const isEndpoint = (value: object): value is Endpoint => "url" in value;
 
-/** Every declared endpoint, for OpenAPI and its readable page. */
+/** Every declared endpoint, for OpenAPI. */
 export const ENDPOINTS: readonly Endpoint[] = [invoices, patients, charges, offices, runs].flatMap(
   (area) => Object.values<object>(area).filter(isEndpoint),
 );
