@@ -26,7 +26,8 @@ test("the main job in a browser: plan sent, billed, rolled over, paid at Stripe,
     await expect(sending).toContainText("$2.00");
     await expect(sending).toContainText("draft invoice");
     await sending.getByRole("button", { name: "Send plan, add $2.00" }).click();
-    await expect(practitioner.getByRole("dialog")).toContainText("active");
+    await expect(practitioner.getByText(/\$2\.00 on the draft of/)).toBeVisible();
+    await expect(practitioner.getByRole("dialog")).toBeHidden();
     expect(decodeURI(practitioner.url())).not.toContain("Feather");
     expect(await practitioner.title()).not.toContain("Feather");
   });
