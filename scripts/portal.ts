@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Child, runChild, startChild } from "./child-process.ts";
@@ -80,6 +80,7 @@ async function startParts(options: PortalOptions, keep: Keep): Promise<Portal> {
   );
 
   const environment = portalEnvironment(options, url, { ...secrets, ...stripe }, database.appUrl);
+  writeEnvironment(folder, environment);
   const seed = ["--import", "tsx", "prisma/seed.ts"];
   await Promise.all([
     build,
@@ -142,4 +143,10 @@ async function untilReady(url: string, failure: Promise<string>): Promise<void> 
     await Promise.race([sleep(150), failed]);
   }
   throw new Error(`The portal is not ready after ${READY_WITHIN_MS / 1_000} s; it says: ${answer}`);
+}
+
+/** For the commands that speak to this portal's database from a terminal. */
+function writeEnvironment(folder: string, environment: Record<string, string>): void {
+  const file = path.join(folder, "environment.json");
+  writeFileSync(file, JSON.stringify(environment, null, 2), { mode: 0o600 });
 }
