@@ -4,7 +4,7 @@ import { systemContext } from "@/lib/billing/context";
 import { createApiKey, type KeyHolder } from "@/lib/billing/operations/create-api-key";
 import { Refusal } from "@/lib/billing/domain/errors";
 import { disconnect } from "@/lib/db/client";
-import { useDemoEnvironment } from "./demo-environment";
+import { adoptDemoEnvironment } from "./demo-environment";
 
 const USAGE = `npm run apikey -- create --company ID | --office ID | --admin [--scopes a,b] [--name NAME] [--days N]
 
@@ -34,7 +34,7 @@ function scopesOf(text: string | undefined, holder: KeyHolder): Scope[] | null {
 }
 
 async function main(): Promise<number> {
-  useDemoEnvironment();
+  adoptDemoEnvironment();
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {

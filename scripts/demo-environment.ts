@@ -7,7 +7,7 @@ const file = path.resolve(import.meta.dirname, "../.demo/environment.json");
  * Without a DATABASE_URL a command speaks to this folder's demo: the environment the demo wrote
  * about itself becomes this process's own.
  */
-export function useDemoEnvironment(): void {
+export function adoptDemoEnvironment(): void {
   if (process.env["DATABASE_URL"] || !existsSync(file)) return;
   Object.assign(process.env, JSON.parse(readFileSync(file, "utf8")));
 }

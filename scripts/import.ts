@@ -4,7 +4,7 @@ import { isTimeZone } from "@/lib/billing/domain/calendar";
 import { systemContext } from "@/lib/billing/context";
 import { importPractice } from "@/lib/billing/operations/import-practice";
 import { disconnect } from "@/lib/db/client";
-import { useDemoEnvironment } from "./demo-environment";
+import { adoptDemoEnvironment } from "./demo-environment";
 import { readPracticeFiles, type RowProblem } from "./practice-files";
 
 const USAGE = `npm run import -- DIR --company NAME --billing-email ADDRESS [--time-zone ZONE]
@@ -24,7 +24,7 @@ function report(problems: readonly RowProblem[]): void {
 }
 
 async function main(): Promise<number> {
-  useDemoEnvironment();
+  adoptDemoEnvironment();
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
