@@ -28,7 +28,7 @@ export function Spine({
         {Array.from({ length: days }, (_, index) => (
           <i
             key={index}
-            className={index + 1 === day ? "now" : index + 1 > day ? "todo" : undefined}
+            className={index + 1 === day ? "now" : index + 1 > day ? "ahead" : undefined}
             style={{ "--v": (activationsByDay[index] ?? 0) / most } as CSSProperties}
           />
         ))}
