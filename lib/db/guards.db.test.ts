@@ -360,6 +360,22 @@ describe("guard 7: row-level security", () => {
     expect(await read("lumbar_app")).toEqual([]);
   });
 
+  test("who has an office in scope but no right to names sees its patients and no name", async () => {
+    await db.query(
+      "insert into patient_identities (patient_id, company_id, office_id, first_name) values ($1, $2, $3, 'sealed')",
+      [ids.patient, ids.company, ids.office],
+    );
+    await db.query("commit");
+    await db.query("begin");
+    const read = (names: boolean) =>
+      inTransaction(
+        { role: "lumbar_app", seesAll: false, companyIds: [], officeIds: [ids.office], names },
+        async (tx) => [await tx.patient.count(), await tx.patientIdentity.count()],
+      );
+    expect(await read(false)).toEqual([1, 0]);
+    expect(await read(true)).toEqual([1, 1]);
+  });
+
   test("the scope ends with its transaction", async () => {
     await inTransaction(
       { role: "lumbar_app", seesAll: true, companyIds: [], officeIds: [], names: false },

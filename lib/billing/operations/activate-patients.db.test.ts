@@ -216,4 +216,13 @@ describe("activating many", () => {
       { total: "60.00", lines: 30, counted: 30 },
     ]);
   });
+
+  test("one by one at the same instant makes one draft that holds them all", async () => {
+    const ids = await makePatients(office, 8);
+    const results = await Promise.all(ids.map((id) => activatePatient(office.practitioner, id)));
+    expect(new Set(results.map((result) => result.invoice_id)).size).toBe(1);
+    expect(await linesOf(office.officeId)).toMatchObject([
+      { total: "16.00", lines: 8, counted: 8, status: "draft" },
+    ]);
+  });
 });

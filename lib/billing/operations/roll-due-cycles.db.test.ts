@@ -157,6 +157,59 @@ describe("a cycle that has ended", () => {
   });
 });
 
+describe("office credit", () => {
+  test("that covers an invoice makes it paid at once, numbered and never pushed", async () => {
+    const { office } = await officeWithPatients(2);
+    await adminQuery("update offices set credit_balance = 10 where office_id = $1", [
+      office.officeId,
+    ]);
+    await setClock("2026-02-02T00:00:00Z");
+    await rollDueCycles(cron, { officeId: office.officeId });
+    const { invoices, journal } = await historyOf(office.officeId);
+    expect(invoices[0]).toMatchObject({ status: "paid", total: "0.00", lines: 2, numbered: true });
+    expect(journal.map((row) => [row["cause"], row["amount"]])).toEqual([
+      ["finalize", "4.00"],
+      ["office_credit", "4.00"],
+    ]);
+    const [left] = await adminQuery(
+      "select credit_balance::text as credit, (select count(*)::int from stripe_outbox o where o.office_id = offices.office_id) as pushed from offices where office_id = $1",
+      [office.officeId],
+    );
+    expect(left).toEqual({ credit: "6.00", pushed: 0 });
+  });
+
+  test("never leaves less than Stripe collects", async () => {
+    const { office } = await officeWithPatients(1);
+    await adminQuery("update offices set credit_balance = 1.80 where office_id = $1", [
+      office.officeId,
+    ]);
+    await setClock("2026-02-02T00:00:00Z");
+    await rollDueCycles(cron, { officeId: office.officeId });
+    expect((await historyOf(office.officeId)).invoices[0]).toMatchObject({
+      status: "sent",
+      total: "0.50",
+    });
+  });
+});
+
+test("a draft of nothing is canceled and takes no number", async () => {
+  const office = await makeOffice();
+  await adminQuery(
+    `with free as (insert into plans (code, name) values ('free', 'Free') returning plan_id),
+       price as (insert into plan_prices (plan_id, effective_at, fee) select plan_id, '2000-01-01Z', 0 from free)
+     update offices set current_plan_id = free.plan_id from free where office_id = $1`,
+    [office.officeId],
+  );
+  const [patientId = 0] = await makePatients(office, 1);
+  await activatePatient(office.practitioner, patientId);
+  await deactivatePatient(office.manager, patientId);
+  await setClock("2026-02-02T00:00:00Z");
+  await rollDueCycles(cron, { officeId: office.officeId });
+  expect((await historyOf(office.officeId)).invoices).toMatchObject([
+    { status: "canceled", cancel_reason: "nothing_to_bill", total: "0.00", numbered: false },
+  ]);
+});
+
 describe("repeating and racing", () => {
   test("a second run changes nothing", async () => {
     const { office } = await officeWithPatients(2);
