@@ -27,6 +27,13 @@ const PREFIXES: Record<Subject, RegExp> = {
   customer: /^cus_[A-Za-z0-9_]{4,250}$/,
 };
 
+/** The end of the year 9999: later instants no column holds. */
+const LATEST_SECOND = 253_402_300_799;
+
+function versionOf({ api_version: version }: Stripe.Event): string | null {
+  return typeof version === "string" && /^[\w.-]{1,60}$/.test(version) ? version : null;
+}
+
 /** What is kept of an event; null when it has not the form of one. */
 export function toReceivedEvent(event: Stripe.Event): ReceivedEvent | null {
   const { id, type, created, livemode } = event as Partial<Stripe.Event>;
@@ -35,15 +42,17 @@ export function toReceivedEvent(event: Stripe.Event): ReceivedEvent | null {
     /^evt_[A-Za-z0-9_]{4,250}$/.test(id) &&
     typeof type === "string" &&
     /^[a-z0-9_.]{1,100}$/.test(type) &&
-    typeof created === "number" &&
+    Number.isSafeInteger(created) &&
+    Number(created) > 0 &&
+    Number(created) <= LATEST_SECOND &&
     typeof livemode === "boolean";
   if (!isEvent) return null;
   return {
     eventId: id,
     type,
-    occurredAt: new Date(created * 1000),
+    occurredAt: new Date(Number(created) * 1000),
     isLive: livemode,
-    apiVersion: event.api_version,
+    apiVersion: versionOf(event),
     isOfOurMode: livemode === isLiveMode(),
     isOfOurVersion: event.api_version === API_VERSION,
     subject: subjectOf(event),

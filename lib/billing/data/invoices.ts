@@ -2,7 +2,7 @@ import { Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import type { Cycle } from "../domain/cycle";
 import type { CancelReason, InvoiceStatus, InvoiceType, ReviewState } from "../domain/invoice";
-import type { Cents } from "../domain/money";
+import { type Cents, MAX_CENTS } from "../domain/money";
 import { fromCalendarDate, fromCents, toCents } from "./amounts";
 
 export type Invoice = {
@@ -124,21 +124,25 @@ export async function insertDraft(
   return invoiceId;
 }
 
-/** Keeps a draft's total and count in step with the lines just written. */
+/**
+ * Keeps a draft's total and count in step with the lines just written. False when the total would
+ * pass what an invoice can hold: nothing was changed then, and the caller has to refuse.
+ */
 export async function addToDraft(
   tx: Tx,
   invoiceId: number,
   added: { cents: Cents; lines: number },
   now: Date,
-): Promise<void> {
-  await tx.invoice.update({
-    where: { invoiceId },
+): Promise<boolean> {
+  const { count } = await tx.invoice.updateMany({
+    where: { invoiceId, totalAmount: { lte: fromCents(MAX_CENTS - added.cents) } },
     data: {
       totalAmount: { increment: fromCents(added.cents) },
       lineCount: { increment: added.lines },
       updatedAt: now,
     },
   });
+  return count === 1;
 }
 
 export type CycleDraft = Owner & { cycle: Cycle; lines: number; totalCents: Cents };

@@ -10,6 +10,7 @@ import {
 } from "@/lib/testing/practice";
 import { Refusal } from "../domain/errors";
 import { activateManyPatients, activatePatient } from "./activate-patient";
+import { chargeOneOff } from "./charge-one-off";
 import { deactivatePatient } from "./deactivate-patient";
 
 let office: TestOffice;
@@ -224,5 +225,15 @@ describe("activating many", () => {
     expect(await linesOf(office.officeId)).toMatchObject([
       { total: "16.00", lines: 8, counted: 8, status: "draft" },
     ]);
+  });
+
+  test("onto a draft that can hold no more is refused, not failed", async () => {
+    const charge = { charge_type: "data_import", quantity: 1, placement: "next_invoice" } as const;
+    const most = { ...charge, office_id: office.officeId, amount: 9_999_999_999 };
+    await chargeOneOff(admin, most);
+    expect(await code(chargeOneOff(admin, most))).toBe("invalid_value");
+    const [patientId = 0] = await makePatients(office, 1);
+    expect(await code(activatePatient(office.practitioner, patientId))).toBe("invalid_state");
+    expect(await linesOf(office.officeId)).toMatchObject([{ total: "99999999.99", counted: 1 }]);
   });
 });

@@ -9,11 +9,13 @@ import type { Office } from "../data/offices";
 import { lockPatientFacts, openStretches, type PatientFacts } from "../data/patients";
 import { listPlanPrices } from "../data/plans";
 import { decideActivation } from "../domain/activation";
-import type { RefusalCode } from "../domain/errors";
+import { refuse, type RefusalCode } from "../domain/errors";
 import type { Cents } from "../domain/money";
 import { feeAt } from "../domain/pricing";
 import { ACTIVATION_TEXT } from "../domain/stripe-lines";
 import { withCurrentOffice } from "./with-current-office";
+
+const FULL_DRAFT = "The draft invoice of this cycle can hold no more than 99,999,999.99.";
 
 export type ActivationResult =
   | { patientId: number; status: "refused"; code: RefusalCode }
@@ -87,7 +89,8 @@ async function billActivations(
   const invoiceId = await ensureMonthlyDraft(tx, office, now);
   const owner = { invoiceId, officeId: office.officeId, companyId: office.companyId };
   const lineIds = await insertActivationLines(tx, owner, refs, feeCents, ACTIVATION_TEXT, now);
-  await addToDraft(tx, invoiceId, { cents: feeCents * refs.length, lines: refs.length }, now);
+  const added = { cents: feeCents * refs.length, lines: refs.length };
+  if (!(await addToDraft(tx, invoiceId, added, now))) refuse("invalid_state", FULL_DRAFT);
   return { invoiceId, feeCents, lineIds };
 }
 

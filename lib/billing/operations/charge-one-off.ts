@@ -49,7 +49,8 @@ export async function chargeOneOff(
     const invoiceId = await draftFor(tx, office, charge, decision, now);
     const line = lineOf(office, invoiceId, charge, decision, input);
     const lineItemId = await insertLine(tx, line, now);
-    await addToDraft(tx, invoiceId, { cents: decision.totalCents, lines: 1 }, now);
+    const added = { cents: decision.totalCents, lines: 1 };
+    if (!(await addToDraft(tx, invoiceId, added, now))) refuseTotal();
     await recordAudit(tx, context, {
       action: "charge.create",
       object: { type: "invoice", id: String(invoiceId) },
@@ -87,11 +88,13 @@ function decideOrRefuse(office: Office, charge: CatalogueRow, input: OneOffCharg
     quantity: input.quantity,
   });
   if (decision.kind === "charge") return decision;
-  return decision.code === "office_not_billable"
-    ? refuse("office_not_billable")
-    : refuse("invalid_value", "The total must lie between 0.01 and 99,999,999.99.", [
-        { path: "amount", message: "makes a total that is not allowed" },
-      ]);
+  return decision.code === "office_not_billable" ? refuse("office_not_billable") : refuseTotal();
+}
+
+function refuseTotal(): never {
+  return refuse("invalid_value", "The invoice's total must lie between 0.01 and 99,999,999.99.", [
+    { path: "amount", message: "makes a total that is not allowed" },
+  ]);
 }
 
 function isSetupFee(charge: CatalogueRow): boolean {
