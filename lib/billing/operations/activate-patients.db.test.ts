@@ -237,3 +237,10 @@ describe("activating many", () => {
     expect(await linesOf(office.officeId)).toMatchObject([{ total: "99999999.99", counted: 1 }]);
   });
 });
+
+test("an invoice of its own is refused below what Stripe collects", async () => {
+  const charge = { office_id: office.officeId, charge_type: "data_import", quantity: 1 } as const;
+  const separate = { ...charge, placement: "separate" } as const;
+  expect(await code(chargeOneOff(admin, { ...separate, amount: 49 }))).toBe("invalid_value");
+  expect(await code(chargeOneOff(admin, { ...separate, amount: 50 }))).toBe("no refusal");
+});

@@ -16,7 +16,7 @@ import { insertLine, type NewLine } from "../data/line-items";
 import { findOffice, type Office } from "../data/offices";
 import { type ChargeDecision, decideCharge } from "../domain/charge";
 import { refuse } from "../domain/errors";
-import { finalization } from "../domain/rollover";
+import { finalization, STRIPE_MINIMUM_CENTS } from "../domain/rollover";
 import { invoiceOnWire } from "../invoice-on-wire";
 import { lineOnWire } from "../line-on-wire";
 import { issueDrafts } from "./issue-drafts";
@@ -87,12 +87,18 @@ function decideOrRefuse(office: Office, charge: CatalogueRow, input: OneOffCharg
     catalogueCents: charge.defaultCents,
     quantity: input.quantity,
   });
+  const isTooSmall =
+    decision.kind === "charge" &&
+    decision.placement === "separate" &&
+    decision.totalCents < STRIPE_MINIMUM_CENTS;
+  // Stripe would not collect it but keep it as a balance of the customer.
+  if (isTooSmall) refuseTotal("An invoice of its own must come to 0.50 at least.");
   if (decision.kind === "charge") return decision;
   return decision.code === "office_not_billable" ? refuse("office_not_billable") : refuseTotal();
 }
 
-function refuseTotal(): never {
-  return refuse("invalid_value", "The invoice's total must lie between 0.01 and 99,999,999.99.", [
+function refuseTotal(detail = "The total must lie between 0.01 and 99,999,999.99."): never {
+  return refuse("invalid_value", detail, [
     { path: "amount", message: "makes a total that is not allowed" },
   ]);
 }

@@ -363,3 +363,9 @@ test("cycles follow the office's anchor and zone", async () => {
     "2026-03-31",
   ]);
 });
+
+test("a run for an office that is not there is refused", async () => {
+  await expect(rollDueCycles(admin, { officeId: 999_999 })).rejects.toMatchObject({
+    code: "not_found",
+  });
+});

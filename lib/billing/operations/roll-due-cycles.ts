@@ -8,7 +8,7 @@ import { log } from "@/lib/log";
 import { type Context, systemContext } from "../context";
 import type { BillingRunOut } from "../contract";
 import { finishRun, insertRun, type RunCounters, saveRunProgress } from "../data/billing-runs";
-import { countDueOffices, type DueFilter, listDueOfficeIds } from "../data/offices";
+import { countDueOffices, type DueFilter, findOffice, listDueOfficeIds } from "../data/offices";
 import { refuse } from "../domain/errors";
 import { previewDueCycles } from "./preview-due-cycles";
 import { type BatchResult, rollBatch } from "./roll-batch";
@@ -34,6 +34,9 @@ export async function rollDueCycles(
 ): Promise<BillingRunOut> {
   requireAccess(context.actor, "billing.run", null);
   const { asOf, officesDue } = await inTransaction(systemScope(), async (tx) => {
+    if (request.officeId !== undefined) {
+      if ((await findOffice(tx, request.officeId)) === null) refuse("not_found");
+    }
     const now = await businessNow(tx);
     const at = request.asOf ?? now;
     if (at > now && !isTestClockOn())
