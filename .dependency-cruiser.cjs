@@ -4,12 +4,12 @@
  */
 const npm = (...names) => names.map((name) => `node_modules/(@types/)?${name}/`);
 const CORE = "^(node:)?[a-z_]+(/promises)?$";
-const PURE = ["^lib/billing/contract\\.ts$", "^lib/billing/domain/"];
+const PURE = ["^lib/billing/contract/", "^lib/billing/domain/"];
 const PLAIN = ["^lib/(env|clock|log)\\.ts$", CORE];
 
 const ROOMS = {
   "lib/billing/domain/": [],
-  "lib/billing/contract.ts": ["^lib/billing/domain/", ...npm("zod")],
+  "lib/billing/contract/": ["^lib/billing/domain/", ...npm("zod")],
   "lib/billing/context.ts": ["^lib/auth/actor\\.ts$", "^lib/db/(scope|transaction)\\.ts$"],
   "lib/billing/data/": [
     "^lib/billing/domain/",

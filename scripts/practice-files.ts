@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
 import { z } from "zod";
-import { dateText, lineText, patientIn } from "@/lib/billing/contract";
+import { dateText, lineText } from "@/lib/billing/contract/fields";
+import { patientIn } from "@/lib/billing/contract/patients";
 import type { Roster } from "@/lib/billing/operations/import-practice";
 
 /** What is wrong with one row. Lines count from 1, the header; no value is repeated. */

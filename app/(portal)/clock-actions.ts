@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import type { ActionResult } from "@/components/ui/problem";
-import { type ClockOut, clockOut, dateText } from "@/lib/billing/contract";
+import { type ClockOut, clockOut } from "@/lib/billing/contract/clock";
+import { dateText } from "@/lib/billing/contract/fields";
 import { isTimeZone, localDateAt, startOfLocalDay } from "@/lib/billing/domain/calendar";
 import { refuse } from "@/lib/billing/domain/errors";
 import { setTestClock } from "@/lib/billing/operations/set-test-clock";

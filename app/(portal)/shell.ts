@@ -17,7 +17,7 @@ import type {
   Shell,
 } from "@/components/shell/shell-context";
 import { may } from "@/lib/auth/policy";
-import type { OfficeOut } from "@/lib/billing/contract";
+import type { OfficeOut } from "@/lib/billing/contract/offices";
 import { Refusal } from "@/lib/billing/domain/errors";
 import { navCounts } from "@/lib/billing/views/nav-counts";
 import { showOffice } from "@/lib/billing/views/show-office";

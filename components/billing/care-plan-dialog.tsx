@@ -8,7 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Textarea } from "@/components/ui/field";
 import { CommandKbd } from "@/components/ui/kbd";
 import type { ActionResult } from "@/components/ui/problem";
-import { carePlanIn } from "@/lib/billing/contract";
+import { carePlanIn } from "@/lib/billing/contract/patients";
 import type { z } from "zod";
 
 export type CarePlanFormInput = z.input<typeof carePlanIn>;

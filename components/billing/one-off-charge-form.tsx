@@ -18,7 +18,7 @@ import { CommandKbd } from "@/components/ui/kbd";
 import { Note } from "@/components/ui/note";
 import type { ActionResult } from "@/components/ui/problem";
 import { useNavigate } from "@/components/ui/use-navigate";
-import { oneOffChargeIn } from "@/lib/billing/contract";
+import { oneOffChargeIn } from "@/lib/billing/contract/charges";
 import { formatDay } from "@/lib/format/date";
 import { formatMoney, parseTypedAmount, timesOf } from "@/lib/format/money";
 

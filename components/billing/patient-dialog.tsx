@@ -7,7 +7,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { CommandKbd } from "@/components/ui/kbd";
 import type { ActionResult } from "@/components/ui/problem";
-import { patientIn } from "@/lib/billing/contract";
+import { patientIn } from "@/lib/billing/contract/patients";
 import type { z } from "zod";
 
 export type PatientFormInput = z.input<typeof patientIn>;

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import type { z } from "zod";
 import type { ChargeForecast } from "@/components/billing/charge-preview";
 import type { ActionResult } from "@/components/ui/problem";
-import { oneOffChargeIn } from "@/lib/billing/contract";
+import { oneOffChargeIn } from "@/lib/billing/contract/charges";
 
 export type ChargeFormInput = z.input<typeof oneOffChargeIn>;
 

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/auth/actor";
 import { may } from "@/lib/auth/policy";
-import type { InvoiceOut } from "./contract";
+import type { InvoiceOut } from "./contract/invoices";
 import type { Invoice } from "./data/invoices";
 import { allowedActions, amountDueCents } from "./domain/invoice";
 import { formatCents } from "./domain/money";

@@ -1,4 +1,4 @@
-import type { LineItemOut } from "./contract";
+import type { LineItemOut } from "./contract/invoices";
 import type { ItemType } from "./domain/invoice";
 import { type Cents, formatCents } from "./domain/money";
 

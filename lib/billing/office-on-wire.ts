@@ -1,4 +1,4 @@
-import type { OfficeOut } from "./contract";
+import type { OfficeOut } from "./contract/offices";
 import type { Office } from "./data/offices";
 import { formatCents } from "./domain/money";
 import { cycleOnWire, instantOnWire } from "./on-wire";

@@ -1,4 +1,4 @@
-import type { CycleOut } from "./contract";
+import type { CycleOut } from "./contract/fields";
 import type { Cycle } from "./domain/cycle";
 
 /** A cycle as the wire says it. */

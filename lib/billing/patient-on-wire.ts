@@ -1,4 +1,4 @@
-import type { PatientOut } from "./contract";
+import type { PatientOut } from "./contract/patients";
 import type { ListedPatient, PersonName } from "./data/patient-lists";
 import { instantOnWire } from "./on-wire";
 

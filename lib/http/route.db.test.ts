@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { pathId } from "@/lib/billing/contract";
+import { pathId } from "@/lib/billing/contract/fields";
 import { refuse } from "@/lib/billing/domain/errors";
 import { disconnect } from "@/lib/db/client";
 import { adminQuery } from "@/lib/testing/database";

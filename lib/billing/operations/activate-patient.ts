@@ -2,7 +2,7 @@ import { requireAccess } from "@/lib/auth/policy";
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { ActivationOut, BulkActivationOut } from "../contract";
+import type { ActivationOut, BulkActivationOut } from "../contract/patients";
 import { findPatientPlace } from "../data/patients";
 import { refuse } from "../domain/errors";
 import { formatCents } from "../domain/money";

@@ -4,7 +4,7 @@ import { recordAudits } from "@/lib/audit/record";
 import { businessNow } from "@/lib/clock";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { CarePlanIn, CarePlanOut } from "../contract";
+import type { CarePlanIn, CarePlanOut } from "../contract/patients";
 import { insertCarePlans } from "../data/care-plans";
 import { findPatientPlaces } from "../data/patients";
 import { refuse } from "../domain/errors";

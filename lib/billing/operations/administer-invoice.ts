@@ -3,7 +3,7 @@ import { scopeOf } from "@/lib/auth/scope";
 import { recordAudit } from "@/lib/audit/record";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { InvoiceOut } from "../contract";
+import type { InvoiceOut } from "../contract/invoices";
 import { listPendingRequests } from "../data/invoice-lists";
 import { findInvoice, type Invoice, lockInvoice } from "../data/invoices";
 import type { Office } from "../data/offices";

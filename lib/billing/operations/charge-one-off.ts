@@ -3,7 +3,7 @@ import { scopeOf } from "@/lib/auth/scope";
 import { recordAudit } from "@/lib/audit/record";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { OneOffChargeIn, OneOffChargeOut } from "../contract";
+import type { OneOffChargeIn, OneOffChargeOut } from "../contract/charges";
 import { type CatalogueRow, findActiveCharge } from "../data/charge-catalogue";
 import {
   addToDraft,

@@ -3,7 +3,7 @@ import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import { enqueue } from "@/lib/jobs/enqueue";
 import type { Context } from "../context";
-import type { InvoiceOut, ReasonIn } from "../contract";
+import type { InvoiceOut, ReasonIn } from "../contract/invoices";
 import { cancelDrafts, findInvoice, noteClosing } from "../data/invoices";
 import { insertIntents } from "../data/outbox";
 import { administerInvoice, type Desk } from "./administer-invoice";

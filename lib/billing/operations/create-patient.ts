@@ -5,7 +5,7 @@ import { businessNow } from "@/lib/clock";
 import { isUniqueViolation } from "@/lib/db/errors";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { PatientIn, PatientOut } from "../contract";
+import type { PatientIn, PatientOut } from "../contract/patients";
 import { findOffice } from "../data/offices";
 import { type Identity, insertPatients, type NewPatient } from "../data/patient-identities";
 import { refuse } from "../domain/errors";

@@ -3,7 +3,7 @@ import { scopeOf } from "@/lib/auth/scope";
 import { recordAudit } from "@/lib/audit/record";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { DeactivationOut } from "../contract";
+import type { DeactivationOut } from "../contract/patients";
 import { closeStretch, findPatientPlace, lockPatient } from "../data/patients";
 import { decideDeactivation } from "../domain/activation";
 import { refuse } from "../domain/errors";

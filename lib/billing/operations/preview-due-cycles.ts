@@ -1,6 +1,6 @@
 import { systemScope } from "@/lib/db/scope";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
-import type { BillingRunOut } from "../contract";
+import type { BillingRunOut } from "../contract/runs";
 import { listCycleDrafts } from "../data/invoices";
 import { listDueOffices, type Office } from "../data/offices";
 import { countActivePatients } from "../data/patients";

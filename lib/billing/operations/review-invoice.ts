@@ -1,5 +1,5 @@
 import type { Context } from "../context";
-import type { InvoiceOut } from "../contract";
+import type { InvoiceOut } from "../contract/invoices";
 import { cancelDrafts, lockDraft, setReviewState } from "../data/invoices";
 import { isDue } from "../domain/cycle";
 import { refuse } from "../domain/errors";

@@ -6,7 +6,7 @@ import { inTransaction } from "@/lib/db/transaction";
 import { isTestClockOn } from "@/lib/env";
 import { log } from "@/lib/log";
 import { type Context, systemContext } from "../context";
-import type { BillingRunOut } from "../contract";
+import type { BillingRunOut } from "../contract/runs";
 import { finishRun, insertRun, type RunCounters, saveRunProgress } from "../data/billing-runs";
 import { countDueOffices, type DueFilter, findOffice, listDueOfficeIds } from "../data/offices";
 import { refuse } from "../domain/errors";

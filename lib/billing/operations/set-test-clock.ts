@@ -5,7 +5,7 @@ import { systemScope } from "@/lib/db/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import { isTestClockOn } from "@/lib/env";
 import type { Context } from "../context";
-import type { ClockOut } from "../contract";
+import type { ClockOut } from "../contract/clock";
 import { lockClock, saveClock } from "../data/business-clock";
 import { refuse } from "../domain/errors";
 

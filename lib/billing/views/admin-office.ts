@@ -3,7 +3,7 @@ import { scopeOf } from "@/lib/auth/scope";
 import { businessNow } from "@/lib/clock";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { OfficeOut } from "../contract";
+import type { OfficeOut } from "../contract/offices";
 import { readCycleFacts } from "../data/cycle-facts";
 import { countIntents, type IntentCounts, readLastSync } from "../data/office-stripe";
 import { readStanding } from "../data/office-standing";

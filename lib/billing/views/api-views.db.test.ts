@@ -11,16 +11,13 @@ import {
   type TestOffice,
 } from "@/lib/testing/practice";
 import type { Context } from "../context";
-import {
-  billingRunListOut,
-  catalogueListOut,
-  clockOut,
-  currentCycleOut,
-  officeListOut,
-  pageIn,
-  paymentStatusOut,
-  planListOut,
-} from "../contract";
+import { catalogueListOut } from "../contract/charges";
+import { clockOut } from "../contract/clock";
+import { pageIn } from "../contract/fields";
+import { paymentStatusOut } from "../contract/invoices";
+import { currentCycleOut, officeListOut } from "../contract/offices";
+import { planListOut } from "../contract/plans";
+import { billingRunListOut } from "../contract/runs";
 import { Refusal } from "../domain/errors";
 import { activateManyPatients } from "../operations/activate-patient";
 import { deactivatePatient } from "../operations/deactivate-patient";

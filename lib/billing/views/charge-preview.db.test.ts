@@ -4,7 +4,7 @@ import { adminQuery } from "@/lib/testing/database";
 import { makeInvoices, makePayment } from "@/lib/testing/factories";
 import { admin, makeOffice, makePatients, setClock, type TestOffice } from "@/lib/testing/practice";
 import type { Context } from "../context";
-import { oneOffChargeIn } from "../contract";
+import { oneOffChargeIn } from "../contract/charges";
 import { Refusal } from "../domain/errors";
 import { activateManyPatients } from "../operations/activate-patient";
 import { chargeOneOff } from "../operations/charge-one-off";

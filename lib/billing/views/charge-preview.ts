@@ -9,7 +9,7 @@ import {
   type OutboundInvoice,
 } from "@/lib/ephi/outbound";
 import type { Context } from "../context";
-import type { OneOffChargeIn } from "../contract";
+import type { OneOffChargeIn } from "../contract/charges";
 import { type CatalogueRow, findActiveCharge } from "../data/charge-catalogue";
 import { findOffice, type Office } from "../data/offices";
 import { decideCharge } from "../domain/charge";

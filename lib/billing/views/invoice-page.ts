@@ -3,7 +3,7 @@ import { scopeOf } from "@/lib/auth/scope";
 import { businessNow } from "@/lib/clock";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { InvoiceOut, PaymentStatusOut } from "../contract";
+import type { InvoiceOut, PaymentStatusOut } from "../contract/invoices";
 import {
   findParkedAt,
   findPush,

@@ -3,7 +3,7 @@ import { scopeOf } from "@/lib/auth/scope";
 import { businessNow } from "@/lib/clock";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { InvoiceListIn } from "../contract";
+import type { InvoiceListIn } from "../contract/invoices";
 import { type InvoiceFilter, listDetailedInvoicePage } from "../data/invoice-lists";
 import type { InvoiceStatus } from "../domain/invoice";
 import { cutPage, type ListKey, openCursor } from "./cursor";

@@ -2,7 +2,8 @@ import { requireAccess } from "@/lib/auth/policy";
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { BillingRunListOut, BillingRunOut, PageIn } from "../contract";
+import type { PageIn } from "../contract/fields";
+import type { BillingRunListOut, BillingRunOut } from "../contract/runs";
 import { type ListedRun, listRunPage } from "../data/billing-run-lists";
 import { cutPage, type ListKey, openCursor } from "./cursor";
 

@@ -10,7 +10,12 @@ import {
   type TestOffice,
 } from "@/lib/testing/practice";
 import type { Context } from "../context";
-import { invoiceListIn, type InvoiceListIn, invoiceListOut, type InvoiceOut } from "../contract";
+import {
+  invoiceListIn,
+  type InvoiceListIn,
+  invoiceListOut,
+  type InvoiceOut,
+} from "../contract/invoices";
 import { Refusal } from "../domain/errors";
 import { listInvoices } from "./list-invoices";
 import { showInvoice } from "./show-invoice";

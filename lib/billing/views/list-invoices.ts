@@ -2,7 +2,7 @@ import { may, requireAccess } from "@/lib/auth/policy";
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { InvoiceListIn, InvoiceListOut } from "../contract";
+import type { InvoiceListIn, InvoiceListOut } from "../contract/invoices";
 import {
   type InvoiceFilter,
   type InvoiceSort,

@@ -2,7 +2,7 @@ import { may } from "@/lib/auth/policy";
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { LineItemListIn, LineItemListOut } from "../contract";
+import type { LineItemListIn, LineItemListOut } from "../contract/invoices";
 import type { Invoice } from "../data/invoices";
 import { type ListedLine, listLinePage } from "../data/line-lists";
 import { listNamesByRef, type PersonName } from "../data/patient-lists";

@@ -1,7 +1,8 @@
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { PageIn, PatientListOut } from "../contract";
+import type { PageIn } from "../contract/fields";
+import type { PatientListOut } from "../contract/patients";
 import { listPatientPage } from "../data/patient-lists";
 import { patientOnWire } from "../patient-on-wire";
 import { requireOffice } from "./access";

@@ -2,7 +2,7 @@ import { requireAccess } from "@/lib/auth/policy";
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { PlanListOut } from "../contract";
+import type { PlanListOut } from "../contract/plans";
 import { listPlanPrices, listPlans as listPlanRows } from "../data/plans";
 import { formatCents } from "../domain/money";
 

@@ -12,13 +12,9 @@ import {
   type TestOffice,
 } from "@/lib/testing/practice";
 import type { Context } from "../context";
-import {
-  lineItemListIn,
-  lineItemListOut,
-  pageIn,
-  patientListOut,
-  type PatientSearchIn,
-} from "../contract";
+import { pageIn } from "../contract/fields";
+import { lineItemListIn, lineItemListOut } from "../contract/invoices";
+import { patientListOut, type PatientSearchIn } from "../contract/patients";
 import { Refusal } from "../domain/errors";
 import { activateManyPatients } from "../operations/activate-patient";
 import { createPatient } from "../operations/create-patient";

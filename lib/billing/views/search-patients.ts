@@ -1,7 +1,7 @@
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { PatientListOut, PatientSearchIn } from "../contract";
+import type { PatientListOut, PatientSearchIn } from "../contract/patients";
 import { searchPatientRows } from "../data/patient-lists";
 import { patientOnWire } from "../patient-on-wire";
 import { requireOffice } from "./access";

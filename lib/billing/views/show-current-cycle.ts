@@ -2,7 +2,7 @@ import { scopeOf } from "@/lib/auth/scope";
 import { businessNow } from "@/lib/clock";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { CurrentCycleOut } from "../contract";
+import type { CurrentCycleOut } from "../contract/offices";
 import { readCycleFacts } from "../data/cycle-facts";
 import { listPlanPrices } from "../data/plans";
 import { estimateNextOpening } from "../domain/estimate";

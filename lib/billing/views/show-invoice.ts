@@ -1,7 +1,7 @@
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { InvoiceOut } from "../contract";
+import type { InvoiceOut } from "../contract/invoices";
 import { listPendingRequests } from "../data/invoice-lists";
 import { invoiceOnWire } from "../invoice-on-wire";
 import { requireInvoice } from "./access";

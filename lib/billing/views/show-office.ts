@@ -1,7 +1,7 @@
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { OfficeOut } from "../contract";
+import type { OfficeOut } from "../contract/offices";
 import { officeOnWire } from "../office-on-wire";
 import { requireOffice } from "./access";
 

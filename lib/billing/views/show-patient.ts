@@ -2,7 +2,7 @@ import { requireAccess } from "@/lib/auth/policy";
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { PatientOut } from "../contract";
+import type { PatientOut } from "../contract/patients";
 import { findPatient } from "../data/patient-lists";
 import { findPatientPlace } from "../data/patients";
 import { refuse } from "../domain/errors";

@@ -1,7 +1,7 @@
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { PaymentStatusOut } from "../contract";
+import type { PaymentStatusOut } from "../contract/invoices";
 import { listPayments, type Payment } from "../data/payments";
 import { amountDueCents } from "../domain/invoice";
 import { formatCents } from "../domain/money";

@@ -4,7 +4,7 @@ import { businessNow } from "@/lib/clock";
 import { inTransaction } from "@/lib/db/transaction";
 import { isTestClockOn } from "@/lib/env";
 import type { Context } from "../context";
-import type { ClockOut } from "../contract";
+import type { ClockOut } from "../contract/clock";
 import { isClockFrozen } from "../data/business-clock";
 import { refuse } from "../domain/errors";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instantOut, moneyOut } from "@/lib/billing/contract";
+import { instantOut, moneyOut } from "@/lib/billing/contract/fields";
 
 export const chargeDoneOut = z.strictObject({
   label: z.string(),

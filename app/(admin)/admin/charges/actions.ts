@@ -1,6 +1,6 @@
 "use server";
 
-import { oneOffChargeIn, type OneOffChargeOut } from "@/lib/billing/contract";
+import { oneOffChargeIn, type OneOffChargeOut } from "@/lib/billing/contract/charges";
 import { chargeOneOff } from "@/lib/billing/operations/charge-one-off";
 import { chargePreview } from "@/lib/billing/views/charge-preview";
 import { defineAction } from "@/lib/http/action";

@@ -4,7 +4,7 @@ import { type CatalogueCharge, ChargeCatalogue } from "@/components/billing/char
 import { OneOffChargeForm } from "@/components/billing/one-off-charge-form";
 import { Page, PageBody, PageHead } from "@/components/shell/page";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { CatalogueRowOut } from "@/lib/billing/contract";
+import type { CatalogueRowOut } from "@/lib/billing/contract/charges";
 import { chargeForm } from "@/lib/billing/views/charge-form";
 import { listCatalogue } from "@/lib/billing/views/list-catalogue";
 import { forPage, requirePage } from "@/lib/http/page";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dateText, moneyOut } from "@/lib/billing/contract";
+import { dateText, moneyOut } from "@/lib/billing/contract/fields";
 
 const count = z.int().nonnegative();
 const id = z.int().positive();

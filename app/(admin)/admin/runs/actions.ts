@@ -1,6 +1,6 @@
 "use server";
 
-import { emptyIn } from "@/lib/billing/contract";
+import { emptyIn } from "@/lib/billing/contract/fields";
 import { rollDueCycles } from "@/lib/billing/operations/roll-due-cycles";
 import { defineAction } from "@/lib/http/action";
 import { dryRunOut, runCountersOut } from "./action-shapes";

@@ -1,5 +1,5 @@
 import type { DryRun, LaterCycle, RunCounters } from "@/components/billing/billing-run";
-import type { BillingRunOut } from "@/lib/billing/contract";
+import type { BillingRunOut } from "@/lib/billing/contract/runs";
 import { sumOf } from "@/lib/format/money";
 
 type PreviewRow = NonNullable<BillingRunOut["preview"]>[number];

@@ -3,7 +3,7 @@
 import type { ComponentProps } from "react";
 import { RunDesk } from "@/components/billing/run-desk";
 import type { RunActions } from "@/components/billing/use-billing-run";
-import { billingRunListOut } from "@/lib/billing/contract";
+import { billingRunListOut } from "@/lib/billing/contract/runs";
 import { dryRun, run } from "./actions";
 import { runCounters } from "./run-summary";
 

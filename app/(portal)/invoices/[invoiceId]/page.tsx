@@ -1,6 +1,6 @@
 import type { Route } from "next";
 import { notFound, redirect } from "next/navigation";
-import { pathId } from "@/lib/billing/contract";
+import { pathId } from "@/lib/billing/contract/fields";
 import { showInvoice } from "@/lib/billing/views/show-invoice";
 import { forPage, pageContext } from "@/lib/http/page";
 

@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation";
-import { pathId } from "@/lib/billing/contract";
+import { pathId } from "@/lib/billing/contract/fields";
 
 /** An id out of a page's address; one that cannot be an id is not found. */
 export function idOrNotFound(text: string): number {

@@ -1,4 +1,4 @@
-import { cronOut } from "@/lib/billing/contract";
+import { cronOut } from "@/lib/billing/contract/runs";
 import { refreshOfficeStandings } from "@/lib/billing/operations/refresh-office-standing";
 import { rollDueCycles } from "@/lib/billing/operations/roll-due-cycles";
 import { showBacklog } from "@/lib/billing/views/show-backlog";

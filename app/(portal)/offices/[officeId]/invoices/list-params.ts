@@ -1,5 +1,5 @@
 import type { ListState } from "@/components/data-table/list-href";
-import { invoiceListIn } from "@/lib/billing/contract";
+import { invoiceListIn } from "@/lib/billing/contract/invoices";
 import {
   INVOICE_TABS,
   type InvoiceTab,

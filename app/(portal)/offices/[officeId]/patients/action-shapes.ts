@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { carePlanIn, dateText, instantOut, moneyOut, patientIn } from "@/lib/billing/contract";
+import { dateText, instantOut, moneyOut } from "@/lib/billing/contract/fields";
+import { carePlanIn, patientIn } from "@/lib/billing/contract/patients";
 
 const id = z.int().positive();
 const MOST_AT_ONCE = 1000;

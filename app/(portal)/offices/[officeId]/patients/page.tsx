@@ -6,7 +6,7 @@ import { Page } from "@/components/shell/page";
 import { listHref } from "@/components/data-table/list-href";
 import { may } from "@/lib/auth/policy";
 import type { Context } from "@/lib/billing/context";
-import type { OfficeOut } from "@/lib/billing/contract";
+import type { OfficeOut } from "@/lib/billing/contract/offices";
 import { Refusal } from "@/lib/billing/domain/errors";
 import { patientTable } from "@/lib/billing/views/patient-table";
 import { patientTabs } from "@/lib/billing/views/patient-tabs";

@@ -1,5 +1,5 @@
 import type { PatientDetails } from "@/components/billing/patient-panel";
-import type { PatientOut } from "@/lib/billing/contract";
+import type { PatientOut } from "@/lib/billing/contract/patients";
 
 /** A patient of the API as the panel shows one; dates are read in `zone`. */
 export function patientDetails(patient: PatientOut, zone: string): PatientDetails {

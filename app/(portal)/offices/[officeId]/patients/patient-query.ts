@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dateText } from "@/lib/billing/contract";
+import { dateText } from "@/lib/billing/contract/fields";
 import { PATIENT_SORTS, type PatientTab } from "@/lib/billing/views/patient-table";
 
 const PAGE_ROWS = 50;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { pathId } from "@/lib/billing/contract";
+import { pathId } from "@/lib/billing/contract/fields";
 import { Refusal } from "@/lib/billing/domain/errors";
 import { officeDashboard } from "@/lib/billing/views/office-dashboard";
 import { showInvoice } from "@/lib/billing/views/show-invoice";

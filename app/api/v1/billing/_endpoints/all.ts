@@ -1,4 +1,16 @@
-import * as contract from "@/lib/billing/contract";
+import { catalogueRowOut } from "@/lib/billing/contract/charges";
+import { clockOut } from "@/lib/billing/contract/clock";
+import { cycleOut } from "@/lib/billing/contract/fields";
+import { invoiceOut, lineItemOut, paymentStatusOut } from "@/lib/billing/contract/invoices";
+import { officeOut, currentCycleOut } from "@/lib/billing/contract/offices";
+import {
+  patientOut,
+  carePlanOut,
+  activationOut,
+  deactivationOut,
+} from "@/lib/billing/contract/patients";
+import { planOut } from "@/lib/billing/contract/plans";
+import { billingRunOut } from "@/lib/billing/contract/runs";
 import type { Endpoint } from "@/lib/http/endpoint";
 import * as charges from "./charges";
 import * as invoices from "./invoices";
@@ -15,18 +27,18 @@ export const ENDPOINTS: readonly Endpoint[] = [invoices, patients, charges, offi
 
 /** Shapes that OpenAPI names once. */
 export const NAMED_SCHEMAS = {
-  Invoice: contract.invoiceOut,
-  LineItem: contract.lineItemOut,
-  PaymentStatus: contract.paymentStatusOut,
-  Patient: contract.patientOut,
-  CarePlan: contract.carePlanOut,
-  Activation: contract.activationOut,
-  Deactivation: contract.deactivationOut,
-  Cycle: contract.cycleOut,
-  Office: contract.officeOut,
-  CurrentCycle: contract.currentCycleOut,
-  CatalogueRow: contract.catalogueRowOut,
-  Plan: contract.planOut,
-  BillingRun: contract.billingRunOut,
-  TestClock: contract.clockOut,
+  Invoice: invoiceOut,
+  LineItem: lineItemOut,
+  PaymentStatus: paymentStatusOut,
+  Patient: patientOut,
+  CarePlan: carePlanOut,
+  Activation: activationOut,
+  Deactivation: deactivationOut,
+  Cycle: cycleOut,
+  Office: officeOut,
+  CurrentCycle: currentCycleOut,
+  CatalogueRow: catalogueRowOut,
+  Plan: planOut,
+  BillingRun: billingRunOut,
+  TestClock: clockOut,
 };

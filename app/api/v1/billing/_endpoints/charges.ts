@@ -1,10 +1,6 @@
-import {
-  catalogueListOut,
-  oneOffChargeIn,
-  oneOffChargeOut,
-  pageIn,
-  planListOut,
-} from "@/lib/billing/contract";
+import { catalogueListOut, oneOffChargeIn, oneOffChargeOut } from "@/lib/billing/contract/charges";
+import { pageIn } from "@/lib/billing/contract/fields";
+import { planListOut } from "@/lib/billing/contract/plans";
 import { endpoint } from "@/lib/http/endpoint";
 
 const tag = "Charges";

@@ -1,15 +1,14 @@
 import { z } from "zod";
+import { emptyIn, pathId } from "@/lib/billing/contract/fields";
 import {
-  emptyIn,
   invoiceListIn,
   invoiceListOut,
   invoiceOut,
   lineItemListIn,
   lineItemListOut,
-  pathId,
   paymentStatusOut,
   reasonIn,
-} from "@/lib/billing/contract";
+} from "@/lib/billing/contract/invoices";
 import { endpoint } from "@/lib/http/endpoint";
 
 const tag = "Invoices";

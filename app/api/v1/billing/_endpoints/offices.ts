@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { currentCycleOut, officeListOut, officeOut, pageIn, pathId } from "@/lib/billing/contract";
+import { pageIn, pathId } from "@/lib/billing/contract/fields";
+import { currentCycleOut, officeListOut, officeOut } from "@/lib/billing/contract/offices";
 import { endpoint } from "@/lib/http/endpoint";
 
 const tag = "Offices";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { emptyIn, pageIn, pathId } from "@/lib/billing/contract/fields";
 import {
   activationOut,
   bulkActivationIn,
@@ -6,14 +7,11 @@ import {
   carePlanIn,
   carePlanOut,
   deactivationOut,
-  emptyIn,
-  pageIn,
-  pathId,
   patientIn,
   patientListOut,
   patientOut,
   patientSearchIn,
-} from "@/lib/billing/contract";
+} from "@/lib/billing/contract/patients";
 import { endpoint } from "@/lib/http/endpoint";
 
 const tag = "Patients";

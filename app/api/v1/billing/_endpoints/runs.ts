@@ -1,11 +1,6 @@
-import {
-  billingRunListOut,
-  billingRunOut,
-  clockIn,
-  clockOut,
-  generateMonthlyIn,
-  pageIn,
-} from "@/lib/billing/contract";
+import { clockIn, clockOut } from "@/lib/billing/contract/clock";
+import { pageIn } from "@/lib/billing/contract/fields";
+import { billingRunListOut, billingRunOut, generateMonthlyIn } from "@/lib/billing/contract/runs";
 import { isTestClockOn } from "@/lib/env";
 import { endpoint } from "@/lib/http/endpoint";
 

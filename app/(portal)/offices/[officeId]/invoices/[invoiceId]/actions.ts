@@ -5,7 +5,7 @@ import type { InvoiceActionInput } from "@/components/billing/invoice-action-dia
 import type { LinePage } from "@/components/billing/invoice-lines";
 import type { ActionResult } from "@/components/ui/problem";
 import type { Context } from "@/lib/billing/context";
-import { type InvoiceOut, invoiceOut, reasonIn } from "@/lib/billing/contract";
+import { type InvoiceOut, invoiceOut, reasonIn } from "@/lib/billing/contract/invoices";
 import { refuse } from "@/lib/billing/domain/errors";
 import {
   INVOICE_ACTIONS,
