@@ -101,7 +101,7 @@ const rooms = Object.entries(ROOMS).map(([room, allowed]) => {
 
 /** One door for each of these: whatever else needs it goes through that room. */
 const DOORS = {
-  "node_modules/@prisma/|lib/db/generated/": "lib/db/|lib/billing/data/|scripts/|prisma/",
+  "node_modules/@prisma/|lib/db/generated/": "lib/db/|lib/billing/data/|scripts/|prisma/|bench/",
   "node_modules/stripe/": "lib/stripe/|e2e/|bench/",
   "node_modules/next-auth/": "lib/auth/|app/|components/",
   "node_modules/graphile-worker/": "lib/jobs/|scripts/",
