@@ -4,7 +4,7 @@ import type { Cycle, Schedule } from "../domain/cycle";
 import type { Cents } from "../domain/money";
 import type { OfficeStatus } from "../domain/office";
 import { fromCalendarDate, fromCents, toCalendarDate, toCents } from "./amounts";
-import { failedOrOverdue } from "./invoices";
+import { isFailedOrOverdue } from "./overdue";
 
 export type Office = {
   officeId: number;
@@ -119,27 +119,20 @@ export async function listDueOffices(tx: Tx, due: DueFilter): Promise<Office[]> 
   return rows.map(toOffice);
 }
 
-/** The ids of due offices, oldest cycle first. */
-export async function listDueOfficeIds(tx: Tx, due: DueFilter): Promise<number[]> {
-  const rows = await tx.$queryRaw<{ officeId: number }[]>`
-    select office_id as "officeId" from offices where ${dueCondition(due)} order by cycle_end_at, office_id`;
-  return rows.map((row) => row.officeId);
-}
+const LOCK_WAIT_MS = 30_000;
 
 /**
- * Locks up to `limit` due offices, oldest cycle first. `skipLocked` leaves those that somebody else
- * is rolling; without it the call waits for them.
+ * Locks those of some offices whose cycle ended by `asOf`, by id. Waits for whoever else rolls them,
+ * and leaves out what is not due any more by then; fails when a lock is not to be had in time.
  */
-export async function claimDueOffices(
+export async function lockDueOffices(
   tx: Tx,
-  due: DueFilter,
-  limit: number,
-  skipLocked: boolean,
+  { officeIds, asOf }: { officeIds: readonly number[]; asOf: Date },
 ): Promise<Office[]> {
-  const wait = skipLocked ? Prisma.sql`skip locked` : Prisma.empty;
+  await tx.$queryRaw`select set_config('lock_timeout', ${String(LOCK_WAIT_MS)}, true)`;
   const rows = await tx.$queryRaw<Row[]>`
-    select ${COLUMNS} from offices where ${dueCondition(due)}
-    order by cycle_end_at, office_id limit ${limit} for update ${wait}`;
+    select ${COLUMNS} from offices where office_id = any(${[...officeIds]}::int[]) and cycle_end_at <= ${asOf}
+    order by office_id for update`;
   return rows.map(toOffice);
 }
 
@@ -312,7 +305,7 @@ export async function listOfficeIdsOfOldStanding(
     select o.office_id as "officeId" from offices o
     where o.subscription_status in ('active', 'past_due')
       and (o.subscription_status = 'past_due') <> exists (
-        select from invoices i where i.office_id = o.office_id and ${failedOrOverdue(now)})
+        select from invoices i where i.office_id = o.office_id and ${isFailedOrOverdue(now)})
     order by o.office_id limit ${limit}`;
   return rows.map((row) => row.officeId);
 }

@@ -1,7 +1,6 @@
 import { type AuditEntry, recordAudits } from "@/lib/audit/record";
 import { businessNow } from "@/lib/clock";
-import { systemScope } from "@/lib/db/scope";
-import { inTransaction, type Tx } from "@/lib/db/transaction";
+import type { Tx } from "@/lib/db/transaction";
 import type { Context } from "../context";
 import { fromCents } from "../data/amounts";
 import {
@@ -11,15 +10,22 @@ import {
   lockCycleDrafts,
   setReviewState,
 } from "../data/invoices";
-import { claimDueOffices, type DueFilter, type Office, openCycles } from "../data/offices";
+import { lockDueOffices, type Office, openCycles } from "../data/offices";
 import { countActivePatients, renewActivePatients } from "../data/patients";
 import { listPlanPrices } from "../data/plans";
 import { type BoundaryPlan, planBoundary } from "../domain/boundary";
+import { isDue } from "../domain/cycle";
 import { ACTIVATION_TEXT } from "../domain/stripe-lines";
 import { type Finalization, issueDrafts } from "./issue-drafts";
 
+/** Offices to roll over the boundaries that lie at `asOf` or before. */
+export type BatchWork = { officeIds: readonly number[]; asOf: Date };
+
 export type BatchResult = {
+  /** Rolled over one boundary; the others of the batch were not due any more. */
   officeIds: number[];
+  /** Those of them with another cycle to roll. */
+  stillDueIds: number[];
   parked: number;
   finalized: number;
   drafted: number;
@@ -29,68 +35,93 @@ export type BatchResult = {
 /** One office of a batch: as it was, its draft, and what its boundary does. */
 type Step = { office: Office; draft: EndedDraft | null; plan: BoundaryPlan };
 
-const BATCH_TIMEOUT_MS = 120_000;
+/** Of the transaction a batch runs in. */
+export const BATCH_TIMEOUT_MS = 120_000;
 
 /**
- * Rolls up to `limit` due offices over one boundary each, in one transaction and a handful of
- * set-based statements. An empty `officeIds` says that nothing was left to claim.
+ * Rolls those offices of a batch that are due over one boundary each, in the caller's transaction
+ * and a handful of set-based statements. Who comes second waits for the locks and finds nothing
+ * due. `record` is always called, before the numbers are given: those are the last writes.
  */
 export async function rollBatch(
+  tx: Tx,
   context: Context,
-  due: DueFilter,
-  limit: number,
-  options: { skipLocked: boolean },
+  work: BatchWork,
+  record: (tx: Tx, result: BatchResult) => Promise<void>,
 ): Promise<BatchResult> {
-  return inTransaction(
-    systemScope(),
-    async (tx) => {
-      const offices = await claimDueOffices(tx, due, limit, options.skipLocked);
-      if (offices.length === 0)
-        return { officeIds: [], parked: 0, finalized: 0, drafted: 0, lines: 0 };
-      const now = await businessNow(tx);
-      const steps = await planSteps(tx, offices);
-      const lines = await openNextCycles(tx, steps, now);
-      const ended = settleable(steps);
-      await cancelDrafts(tx, ended.emptyIds, "nothing_to_bill", now);
-      await setReviewState(tx, ended.parkedIds, "parked", now);
-      await recordAudits(
-        tx,
-        context,
-        steps.map((step) => auditOf(step, now)),
-      );
-      await issueDrafts(tx, ended.finalizations, now);
-      return {
-        officeIds: offices.map((office) => office.officeId),
-        parked: ended.parkedIds.length,
-        finalized: ended.finalizations.length,
-        drafted: steps.filter((step) => step.plan.drafted !== null).length,
-        lines,
-      };
-    },
-    { timeoutMs: BATCH_TIMEOUT_MS },
+  const offices = await lockDueOffices(tx, work);
+  if (offices.length === 0) {
+    await record(tx, NOTHING_DUE);
+    return NOTHING_DUE;
+  }
+  const now = await businessNow(tx);
+  // The next cycle first: patients are locked before invoices.
+  const openings = await planOpenings(tx, offices);
+  const lines = await openNextCycles(tx, openings, now);
+  const steps = await planSteps(tx, openings);
+  const ended = settleable(steps);
+  await cancelDrafts(tx, ended.emptyIds, "nothing_to_bill", now);
+  await setReviewState(tx, ended.parkedIds, "parked", now);
+  await recordAudits(
+    tx,
+    context,
+    steps.map((step) => auditOf(step, now)),
   );
+  const result = {
+    officeIds: offices.map((office) => office.officeId),
+    stillDueIds: steps
+      .filter(({ plan }) => isDue(plan.cycle.endAt, work.asOf))
+      .map(({ office }) => office.officeId),
+    parked: ended.parkedIds.length,
+    finalized: ended.finalizations.length,
+    drafted: steps.filter((step) => step.plan.drafted !== null).length,
+    lines,
+  };
+  await record(tx, result);
+  await issueDrafts(tx, ended.finalizations, now);
+  return result;
 }
 
-async function planSteps(tx: Tx, offices: readonly Office[]): Promise<Step[]> {
+const NOTHING_DUE: BatchResult = {
+  officeIds: [],
+  stillDueIds: [],
+  parked: 0,
+  finalized: 0,
+  drafted: 0,
+  lines: 0,
+};
+
+type Opening = Omit<Step, "draft"> & { facts: Parameters<typeof planBoundary>[0] };
+
+/** What each boundary opens with, which the ended draft has no part in. */
+async function planOpenings(tx: Tx, offices: readonly Office[]): Promise<Opening[]> {
   const prices = await listPlanPrices(tx);
   const active = await countActivePatients(
     tx,
     offices.map(({ officeId, cycle }) => ({ officeId, boundaryAt: cycle.endAt })),
   );
+  return offices.map((office) => {
+    const activePatients = active.get(office.officeId) ?? 0;
+    const facts = { office, draft: null, activePatients, prices };
+    return { office, facts, plan: planBoundary(facts) };
+  });
+}
+
+/** Locks the ended drafts and completes the plan with their fate. */
+async function planSteps(tx: Tx, openings: readonly Opening[]): Promise<Step[]> {
   const drafts = await lockCycleDrafts(
     tx,
-    offices.map(({ officeId, cycle }) => ({ officeId, startAt: cycle.startAt })),
+    openings.map(({ office: { officeId, cycle } }) => ({ officeId, startAt: cycle.startAt })),
   );
   const draftOf = new Map(drafts.map((draft) => [draft.officeId, draft]));
-  return offices.map((office) => {
+  return openings.map(({ office, facts }) => {
     const draft = draftOf.get(office.officeId) ?? null;
-    const activePatients = active.get(office.officeId) ?? 0;
-    return { office, draft, plan: planBoundary({ office, draft, activePatients, prices }) };
+    return { office, draft, plan: planBoundary({ ...facts, draft }) };
   });
 }
 
 /** Moves the offices' cycles and drafts the new invoices with their renewal lines. */
-async function openNextCycles(tx: Tx, steps: readonly Step[], now: Date): Promise<number> {
+async function openNextCycles(tx: Tx, steps: readonly Opening[], now: Date): Promise<number> {
   await openCycles(
     tx,
     steps.map(({ office, plan }) => ({ officeId: office.officeId, ...plan })),

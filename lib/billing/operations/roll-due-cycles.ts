@@ -8,10 +8,10 @@ import { log } from "@/lib/log";
 import { type Context, systemContext } from "../context";
 import type { BillingRunOut } from "../contract/runs";
 import { finishRun, insertRun, type RunCounters, saveRunProgress } from "../data/billing-runs";
-import { countDueOffices, type DueFilter, findOffice, listDueOfficeIds } from "../data/offices";
+import { countDueOffices, type DueFilter, findOffice, listDueOffices } from "../data/offices";
 import { refuse } from "../domain/errors";
 import { previewDueCycles } from "./preview-due-cycles";
-import { type BatchResult, rollBatch } from "./roll-batch";
+import { BATCH_TIMEOUT_MS, type BatchResult, type BatchWork, rollBatch } from "./roll-batch";
 
 const BATCH_OFFICES = 500;
 
@@ -63,7 +63,7 @@ export async function rollOneOffice(context: Context, officeId: number): Promise
   const asOf = await inTransaction(systemScope(), (tx) => businessNow(tx));
   const failure = await rollUntilCurrent(
     systemContext("rollover", context.requestId),
-    dueBy(asOf, { officeId }),
+    { officeIds: [officeId], asOf },
     () => undefined,
   );
   return failure === null;
@@ -112,44 +112,41 @@ async function rollAll(
   };
   const isLate = () => request.deadlineAt !== undefined && realNow() >= request.deadlineAt;
 
-  // First everything nobody else holds, in batches; then, one by one, what was held or broke its batch.
-  try {
-    for (;;) {
-      if (isLate()) return;
-      const due = dueBy(asOf, request);
-      const batch = await rollBatch(context, due, BATCH_OFFICES, { skipLocked: true });
-      if (batch.officeIds.length === 0) break;
-      await count(batch);
-    }
-  } catch (error) {
-    log.error("rollover.batch-failed", error, { runId });
-  }
-  const left = await inTransaction(systemScope(), (tx) =>
-    listDueOfficeIds(tx, dueBy(asOf, request)),
+  const due = await inTransaction(systemScope(), (tx) => listDueOffices(tx, dueBy(asOf, request)));
+  const ids = due.map(({ officeId }) => officeId);
+  const batches = Array.from({ length: Math.ceil(ids.length / BATCH_OFFICES) }, (_, at) =>
+    ids.slice(at * BATCH_OFFICES, (at + 1) * BATCH_OFFICES),
   );
-  for (const officeId of left) {
+  for (const officeIds of batches) {
     if (isLate()) return;
-    const failure = await rollUntilCurrent(context, dueBy(asOf, { officeId }), count);
-    if (failure === null) continue;
-    counters.officesFailed += 1;
-    counters.failures.push({ office_id: officeId, code: failure });
+    if ((await rollUntilCurrent(context, { officeIds, asOf }, count)) === null) continue;
+    for (const officeId of officeIds) {
+      const failure = await rollUntilCurrent(context, { officeIds: [officeId], asOf }, count);
+      if (failure === null) continue;
+      counters.officesFailed += 1;
+      counters.failures.push({ office_id: officeId, code: failure });
+    }
   }
 }
 
-/** Rolls one office, waiting for its lock, until no cycle of it is due. Answers a failure's code. */
+/** Rolls offices until no cycle of them is due. Answers a failure's code. */
 async function rollUntilCurrent(
   context: Context,
-  due: DueFilter,
+  work: BatchWork,
   count: (batch: BatchResult) => unknown,
 ): Promise<string | null> {
   try {
     for (;;) {
-      const batch = await rollBatch(context, due, 1, { skipLocked: false });
-      if (batch.officeIds.length === 0) return null;
+      const batch = await inTransaction(
+        systemScope(),
+        (tx) => rollBatch(tx, context, work, () => Promise.resolve()),
+        { timeoutMs: BATCH_TIMEOUT_MS },
+      );
       await count(batch);
+      if (batch.stillDueIds.length === 0) return null;
     }
   } catch (error) {
-    log.error("rollover.office-failed", error, { officeId: due.officeId ?? 0 });
+    log.error("rollover.batch-failed", error, { count: work.officeIds.length });
     return "rollover_failed";
   }
 }
