@@ -1,7 +1,7 @@
 import { Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import type { Cents } from "../domain/money";
-import { isOverdue } from "./invoice-lists";
+import { isOverdue } from "./overdue";
 
 /** How many invoices of an office there are by state, each counted up to `cap`, and their sum. */
 export type InvoiceCounts = {

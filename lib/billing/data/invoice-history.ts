@@ -2,7 +2,7 @@ import type { Tx } from "@/lib/db/transaction";
 import type { CreditNoteKind } from "../domain/credit";
 import type { Cents } from "../domain/money";
 import { toCents } from "./amounts";
-import { isOverdue } from "./invoice-lists";
+import { isOverdue } from "./overdue";
 
 export type CreditNote = {
   creditNoteNumber: string;

@@ -3,7 +3,8 @@ import type { Tx } from "@/lib/db/transaction";
 import type { InvoiceStatus, InvoiceType } from "../domain/invoice";
 import type { Cents } from "../domain/money";
 import { fromCents } from "./amounts";
-import { failedOrOverdue, type Invoice } from "./invoices";
+import type { Invoice } from "./invoices";
+import { isOverdue } from "./overdue";
 
 export type InvoiceFilter = {
   /** null: any. */
@@ -51,11 +52,6 @@ const detailColumns = (now: Date) => Prisma.sql`, o.name as "officeName", o.time
   ${isOverdue(now)} as "isOverdue"`;
 
 const WITH_OFFICE = Prisma.sql`join offices o on o.office_id = i.office_id`;
-
-/** Unpaid past its due date; what is charged at issue is given the time that takes. */
-export function isOverdue(now: Date): Prisma.Sql {
-  return Prisma.sql`(i.status in ('sent', 'failed') and i.due_at < ${now} and ${failedOrOverdue(now)})`;
-}
 
 type Flat = Omit<Invoice, "period"> & { startAt: Date | null; endAt: Date | null };
 

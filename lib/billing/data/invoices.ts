@@ -333,20 +333,3 @@ export async function savePaymentFacts(
     data: { ...rest, amountPaid: fromCents(paidCents), updatedAt: now },
   });
 }
-
-/**
- * Condition on `invoices i`: failed, or unpaid after its due date. What is charged by itself is due
- * at issue, before Stripe could even try: it counts a day later, or when an attempt failed.
- */
-export function failedOrOverdue(now: Date): Prisma.Sql {
-  return Prisma.sql`(i.status = 'failed' or (i.status = 'sent' and i.due_at < ${now}
-    and (i.due_at > i.finalized_at
-      or (i.stripe_invoice_id is not null and i.due_at < ${now}::timestamptz - interval '1 day'))))`;
-}
-
-/** Whether an office has an invoice that is failed or overdue. */
-export async function hasFailedOrOverdue(tx: Tx, officeId: number, now: Date): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ has: boolean }[]>`
-    select exists (select from invoices i where i.office_id = ${officeId} and ${failedOrOverdue(now)}) as has`;
-  return row?.has ?? false;
-}

@@ -3,7 +3,8 @@ import type { Tx } from "@/lib/db/transaction";
 import type { CalendarDate } from "../domain/calendar";
 import type { Cents } from "../domain/money";
 import type { OfficeStatus } from "../domain/office";
-import { escapeLike, isOverdue } from "./invoice-lists";
+import { escapeLike } from "./invoice-lists";
+import { isOverdue } from "./overdue";
 
 export type NamedOffice = {
   officeId: number;

@@ -3,7 +3,7 @@ import type { Tx } from "@/lib/db/transaction";
 import type { CalendarDate } from "../domain/calendar";
 import type { InvoiceStatus, ItemType } from "../domain/invoice";
 import type { Cents } from "../domain/money";
-import { isOverdue } from "./invoice-lists";
+import { isOverdue } from "./overdue";
 
 export type CyclePart = {
   itemType: ItemType;

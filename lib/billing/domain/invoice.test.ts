@@ -10,7 +10,6 @@ import {
   INVOICE_STATUSES,
   type InvoiceEvent,
   type InvoiceState,
-  isOverdue,
   officeStatusAfterPayments,
   REVIEW_STATES,
   statusFromStripe,
@@ -201,22 +200,6 @@ describe("amountDueCents", () => {
     ["canceled", 1000, 0, 0, 0],
   ] as const)("%s %i − %i − %i is %i", (status, totalCents, creditedCents, paidCents, due) => {
     expect(amountDueCents({ status, totalCents, creditedCents, paidCents })).toBe(due);
-  });
-});
-
-describe("isOverdue", () => {
-  const dueAt = new Date("2024-05-01T00:00:00Z");
-  const after = new Date("2024-05-01T00:00:00.001Z");
-
-  it("is an open invoice after its due date, not on it", () => {
-    expect(isOverdue({ status: "sent", dueAt }, dueAt)).toBe(false);
-    expect(isOverdue({ status: "sent", dueAt }, after)).toBe(true);
-    expect(isOverdue({ status: "failed", dueAt }, after)).toBe(true);
-    expect(isOverdue({ status: "sent", dueAt: null }, after)).toBe(false);
-  });
-
-  it.each(["draft", "paid", "canceled"] as const)("is never one that is %s", (status) => {
-    expect(isOverdue({ status, dueAt }, after)).toBe(false);
   });
 });
 

@@ -161,12 +161,6 @@ export function amountDueCents(invoice: InvoiceAmounts): Cents {
   return Math.max(0, invoice.totalCents - invoice.creditedCents - invoice.paidCents);
 }
 
-/** Whether an issued invoice is unpaid after its due date. */
-export function isOverdue(invoice: { status: InvoiceStatus; dueAt: Date | null }, now: Date) {
-  const isOpen = invoice.status === "sent" || invoice.status === "failed";
-  return isOpen && invoice.dueAt !== null && now.getTime() > invoice.dueAt.getTime();
-}
-
 /**
  * The status after a payment or the passing of a due date: active and past_due only ever
  * change into each other, no other status moves. Rule: docs/domain.md §5.

@@ -7,6 +7,7 @@ import { type Office, takeOfficeCredit } from "../data/offices";
 import { insertIntents } from "../data/outbox";
 import { localDateAt } from "../domain/calendar";
 import { postingsForFinalization } from "../domain/journal";
+import { dueAtIssue } from "../domain/payment-terms";
 import type { DraftOutcome } from "../domain/rollover";
 import { OFFICE_CREDIT_TEXT } from "../domain/stripe-lines";
 
@@ -15,8 +16,6 @@ export type Finalization = {
   draft: EndedDraft;
   outcome: Extract<DraftOutcome, { kind: "finalize" }>;
 };
-
-const PAYMENT_TERM_MS = 30 * 86_400_000;
 
 /**
  * Issues locked drafts: office credit, journal, intents for Stripe, then numbers. It must be the
@@ -78,12 +77,11 @@ async function postingsOf(
   });
 }
 
-/** With a card on file the invoice is charged, and so due, at issue; else payment is due in 30 days. */
-function issueOf({ office, draft, outcome }: Finalization, now: Date): Issue {
-  const isDueAtOnce = office.defaultMethod !== null || outcome.status === "paid";
+function issueOf({ office, draft, outcome: { status } }: Finalization, now: Date): Issue {
+  const hasPaymentMethod = office.defaultMethod !== null;
   return {
     invoiceId: draft.invoiceId,
-    status: outcome.status,
-    dueAt: isDueAtOnce ? now : new Date(now.getTime() + PAYMENT_TERM_MS),
+    status,
+    dueAt: dueAtIssue({ status, hasPaymentMethod }, now),
   };
 }

@@ -12,6 +12,7 @@ import type { Invoice } from "../data/invoices";
 import { sumChargedLines } from "../data/line-items";
 import type { Office } from "../data/offices";
 import { type Intent, listOpenIntents } from "../data/outbox";
+import { isChargedAtIssue, PAYMENT_TERM_DAYS } from "../domain/payment-terms";
 import { aggregateLines } from "../domain/stripe-lines";
 import { openProviderId, providerPlaces } from "../provider-refs";
 
@@ -22,8 +23,6 @@ export type OrderDecision =
   | { kind: "refused"; reason: string };
 
 type Facts = { intent: Intent; office: Office; invoice: Invoice | null };
-
-const DAYS_UNTIL_DUE = 30;
 
 /**
  * Builds the order from our rows alone, in the closed types of what may leave, and looks once more
@@ -67,18 +66,14 @@ async function pushOrder(tx: Tx, office: Office, invoice: Invoice): Promise<Orde
   const outbound = outboundInvoice({
     invoiceId: invoice.invoiceId,
     customerId,
+    // By the payment method at issue, not by today's: a retry must say the same.
     collection: isChargedAtIssue(invoice)
       ? { method: "charge_automatically" }
-      : { method: "send_invoice", daysUntilDue: DAYS_UNTIL_DUE },
+      : { method: "send_invoice", daysUntilDue: PAYMENT_TERM_DAYS },
     totalCents: invoice.totalCents,
     lines: aggregateLines(charged),
   });
   return { kind: "order", order: { kind: "push_invoice", invoice: outbound } };
-}
-
-/** Decided when it was issued, by the office's payment method then: a retry must say the same. */
-function isChargedAtIssue(invoice: Invoice): boolean {
-  return invoice.dueAt?.getTime() === invoice.finalizedAt?.getTime();
 }
 
 async function closeOrder(

@@ -4,13 +4,13 @@ import { businessNow } from "@/lib/clock";
 import { systemScope } from "@/lib/db/scope";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import { hasFailedOrOverdue } from "../data/invoices";
 import {
   listOfficeIdsOfOldStanding,
   lockOffice,
   type Office,
   setOfficeStatus,
 } from "../data/offices";
+import { hasFailedOrOverdue } from "../data/overdue";
 import { officeStatusAfterPayments } from "../domain/invoice";
 
 const BATCH_OFFICES = 200;

@@ -16,11 +16,12 @@ import { decideCharge } from "../domain/charge";
 import { refuse } from "../domain/errors";
 import type { ItemType } from "../domain/invoice";
 import { type Cents, formatCents } from "../domain/money";
+import { dueAtIssue, PAYMENT_TERM_DAYS } from "../domain/payment-terms";
 import { finalization } from "../domain/rollover";
 import { standingAt } from "../domain/standing-office";
 import { aggregateLines, type ChargedLine } from "../domain/stripe-lines";
 import { openProviderId, providerPlaces } from "../provider-refs";
-import { PAYMENT_TERM_DAYS, shownCalls, type StripeCallView, STAND_IN } from "./stripe-calls";
+import { shownCalls, type StripeCallView, STAND_IN } from "./stripe-calls";
 
 /** The gateway's own plan of the requests of an order: what is shown is what will be sent. */
 export type PlanRequests = (
@@ -43,8 +44,6 @@ export type ChargePreviewOut = {
   /** Empty where nothing goes to Stripe now: on the next invoice, or paid by office credit. */
   calls: StripeCallView[];
 };
-
-const DAY_MS = 86_400_000;
 
 /**
  * The invoice a one-off charge would make and the exact calls to Stripe, by the rules and the code
@@ -73,8 +72,8 @@ export async function chargePreview(
     const isSeparate = placement === "separate";
     const issue = finalization(totalCents, isSeparate ? office.creditCents : 0);
     const issuedAt = isSeparate ? now : office.cycle.endAt;
-    const isDueAtOnce = office.defaultMethod !== null || issue.status === "paid";
-    const termMs = isDueAtOnce ? 0 : PAYMENT_TERM_DAYS * DAY_MS;
+    const hasPaymentMethod = office.defaultMethod !== null;
+    const dueAt = dueAtIssue({ status: issue.status, hasPaymentMethod }, issuedAt);
     const isPushed = isSeparate && issue.status === "sent";
     const lines = chargedLines(charge, input.quantity, unitCents, issue.officeCreditCents);
     return {
@@ -89,7 +88,7 @@ export async function chargePreview(
       amountDue: formatCents(issue.totalCents),
       status: isSeparate ? issue.status : "draft",
       issuedAt: issuedAt.toISOString(),
-      dueAt: new Date(issuedAt.getTime() + termMs).toISOString(),
+      dueAt: dueAt.toISOString(),
       card: office.defaultMethod,
       zone: office.schedule.timeZone,
       calls: isPushed ? callsFor(office, lines, issue.totalCents, planRequests) : [],

@@ -7,9 +7,6 @@ export type StripeCallView = {
   fields: { name: string; value: string; note?: string }[];
 };
 
-/** Without a card an invoice is sent, and due so many days after it was issued. */
-export const PAYMENT_TERM_DAYS = 30;
-
 /** What stands for ids that are given on confirmation; they have the form of real ones. */
 export const STAND_IN = { invoiceId: 2_147_483_647, customerId: "cus_givenOnConfirm" } as const;
 
