@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { BillingRunOut } from "@/lib/billing/contract/runs";
+import { disconnect } from "@/lib/db/client";
+import { adminQuery } from "@/lib/testing/database";
+import { setClock } from "@/lib/testing/practice";
+import { askAll, hire, type Laborer, valuesOf } from "./crew";
+import { diceOf, numberFrom, seedOfRun } from "./dice";
+import { furnish } from "./furnish";
+import { faultsFound } from "./soundness";
+
+const OFFICES = numberFrom("LUMBAR_OFFICES", 1_000);
+const CALLERS = 50;
+const PROCESSES = 5;
+const seed = seedOfRun("many workers");
+
+let crew: Laborer[] = [];
+let helpers: Laborer[] = [];
+beforeAll(async () => {
+  crew = await hire(PROCESSES);
+  helpers = await hire(1);
+});
+afterAll(async () => {
+  await Promise.all([...crew, ...helpers].map((laborer) => laborer.kill()));
+  await disconnect();
+});
+
+test(`${CALLERS} workers roll the same ${OFFICES} offices at once, each of them once`, async () => {
+  const dice = diceOf(seed);
+  await setClock("2026-01-10T15:00:00Z");
+  const offices = await furnish(
+    "2026-01-10T15:00:00Z",
+    Array.from({ length: OFFICES }, () => ({
+      active: 1 + dice.below(10),
+      inactive: dice.below(2),
+    })),
+  );
+  const patients = offices.reduce((sum, { activeIds }) => sum + activeIds.length, 0);
+  // Every zone and anchor has passed one boundary, and none a second.
+  await setClock("2026-02-12T00:00:00Z");
+  await askAll(helpers, [{ verb: "work" }]);
+
+  const startedAt = performance.now();
+  const outcomes = await askAll(
+    crew,
+    Array.from({ length: CALLERS }, () => ({ verb: "roll" as const, afterMs: dice.below(30) })),
+  );
+  const runs = valuesOf<BillingRunOut>(outcomes);
+  console.info(
+    `many workers: ${OFFICES} offices in ${Math.round(performance.now() - startedAt)} ms`,
+  );
+
+  expect(runs.flatMap((run) => run.failures)).toEqual([]);
+  expect(sumOf(runs)).toEqual({
+    rolled: OFFICES,
+    finalized: OFFICES,
+    drafted: OFFICES,
+    lines: patients,
+  });
+  const [state] = await adminQuery(
+    `select count(*) filter (where status = 'sent')::int as sent, count(*) filter (where status = 'draft')::int as drafts,
+       max(invoice_sequence) as last from invoices`,
+  );
+  expect(state).toEqual({ sent: OFFICES, drafts: OFFICES, last: OFFICES });
+  expect(await faultsFound()).toEqual([]);
+}, 120_000);
+
+function sumOf(runs: readonly BillingRunOut[]) {
+  const sum = (of: (run: BillingRunOut) => number) => runs.reduce((all, run) => all + of(run), 0);
+  return {
+    rolled: sum((run) => run.offices_rolled),
+    finalized: sum((run) => run.invoices_finalized),
+    drafted: sum((run) => run.invoices_drafted),
+    lines: sum((run) => run.lines_written),
+  };
+}
