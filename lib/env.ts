@@ -169,6 +169,14 @@ export function env(): Env {
   return checked;
 }
 
+/** The database alone, for commands that need nothing else of the environment. @throws EnvError */
+export function databaseUrl(): string {
+  const result = schema.shape.DATABASE_URL.safeParse(process.env.DATABASE_URL || undefined);
+  if (result.success) return result.data;
+  const reason = process.env.DATABASE_URL ? result.error.issues[0]?.message : "is missing";
+  throw new EnvError([`DATABASE_URL: ${reason ?? "is not usable"}.`]);
+}
+
 /** Demo and test mode allow the test clock, demo secrets and sign-in without a second factor. */
 export function isProductionMode(): boolean {
   return env().LUMBAR_MODE === "production";

@@ -1,11 +1,11 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { env } from "@/lib/env";
+import { databaseUrl } from "@/lib/env";
 import { PrismaClient } from "./generated/client";
 
 const POOL_SIZE = 10;
 
 function connect(): PrismaClient {
-  const adapter = new PrismaPg({ connectionString: env().DATABASE_URL, max: POOL_SIZE });
+  const adapter = new PrismaPg({ connectionString: databaseUrl(), max: POOL_SIZE });
   return new PrismaClient({ adapter });
 }
 

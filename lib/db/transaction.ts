@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { prisma } from "./client";
 import { isRetryable } from "./errors";
-import type { Prisma } from "./generated/client";
+import { Prisma } from "./generated/client";
 import type { DbScope } from "./scope";
 
 /** The handle every data function takes first. There is no other way to the database. */
 export type Tx = Prisma.TransactionClient;
 
-type Options = { timeoutMs?: number };
+type Options = {
+  timeoutMs?: number;
+  /** One unchanging view of the database, and no writes. */
+  isSnapshot?: boolean;
+};
 
 const ATTEMPTS = 4;
 const MAX_WAIT_MS = 10_000;
@@ -28,9 +32,16 @@ export async function inTransaction<T>(
       return await prisma().$transaction(
         async (tx) => {
           await enterScope(tx, scope);
+          if (options.isSnapshot) await tx.$executeRaw`set transaction read only`;
           return fn(tx);
         },
-        { maxWait: MAX_WAIT_MS, timeout },
+        {
+          maxWait: MAX_WAIT_MS,
+          timeout,
+          ...(options.isSnapshot && {
+            isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead,
+          }),
+        },
       );
     } catch (error) {
       if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;

@@ -1,0 +1,3 @@
+import { runVerification } from "./verify";
+
+await runVerification("numbers");
