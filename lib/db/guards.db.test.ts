@@ -213,6 +213,100 @@ describe("guard 4: what was issued stays as it was issued", () => {
   });
 });
 
+describe("guard 4: a line belongs to its invoice, without a foreign key", () => {
+  const lineOf = (invoice: string, office: string, company: string) =>
+    `insert into invoice_line_items (invoice_id, office_id, company_id, description, quantity, unit_price, total_price,
+       item_type, anonymous_patient_ref, created_at)
+     select ${invoice}, ${office}, ${company}, 'Line', 1, 2, 2, 'patient_renewal', 'pt_' || n, now()
+     from generate_series(1, 3) n, invoices i where i.invoice_id = $1`;
+
+  test.each([
+    ["of no invoice", lineOf("n + 2000000000", "i.office_id", "i.company_id"), /issued invoice/],
+    ["of another office", lineOf("i.invoice_id", "i.office_id + 1", "i.company_id"), /belongs to/],
+    ["of another company", lineOf("i.invoice_id", "i.office_id", "i.company_id + 1"), /belongs to/],
+    [
+      "of another company among right ones",
+      lineOf("i.invoice_id", "i.office_id", "i.company_id + n / 3"),
+      /belongs to/,
+    ],
+  ])("lines %s are refused", async (_, sql, words) => {
+    const invoice = await january();
+    await attack(sql, [invoice]).toThrow(words);
+  });
+
+  test.each([
+    ["to another office", "office_id = office_id + 1", /belongs to/],
+    ["to another company", "company_id = company_id + 1", /belongs to/],
+    ["to no invoice", "invoice_id = 2000000000", /issued invoice/],
+  ])("a line cannot be moved %s", async (_, change, words) => {
+    const invoice = await january();
+    await insertLine(invoice);
+    await attack(`update invoice_line_items set ${change} where invoice_id = $1`, [
+      invoice,
+    ]).toThrow(words);
+  });
+
+  test("a line cannot be moved to the draft of another office, nor out of an issued invoice", async () => {
+    const draft = await january();
+    await insertLine(draft);
+    const other = await insertMonthly("2026-01-01T00:00Z", "2026-02-01T00:00Z", ids.other);
+    const issued = await insertMonthly("2026-02-01T00:00Z", "2026-03-01T00:00Z");
+    await issue(issued);
+    for (const [from, to, words] of [
+      [draft, other, /belongs to/],
+      [issued, draft, /issued invoice/],
+      [draft, issued, /issued invoice/],
+    ] as const) {
+      await db.query("savepoint s");
+      await attack(
+        "update invoice_line_items set invoice_id = $2, anonymous_patient_ref = 'pt_moved' where invoice_id = $1",
+        [from, to],
+      ).toThrow(words);
+      await db.query("rollback to s");
+    }
+  });
+
+  test("its invoice does not go away under it, nor take another id", async () => {
+    const invoice = await january();
+    await insertLine(invoice);
+    for (const [sql, words] of [
+      ["delete from invoices where invoice_id = $1", /never deleted/],
+      ["update invoices set invoice_id = invoice_id + 1000000 where invoice_id = $1", /fixed/],
+      ["update invoices set company_id = company_id + 1 where invoice_id = $1", /fixed/],
+    ] as const) {
+      await db.query("savepoint s");
+      await attack(sql, [invoice]).toThrow(words);
+      await db.query("rollback to s");
+    }
+    await attack("truncate invoices cascade").toThrow(/is not allowed/);
+  });
+
+  test("a line waits for a finalization under way and is refused after it", async () => {
+    const invoice = await january();
+    await db.query("commit");
+    const other = await adminClient();
+    try {
+      await other.query("begin");
+      await db.query("begin");
+      await issue(invoice);
+      const late = other.query(
+        `insert into invoice_line_items (invoice_id, office_id, company_id, description, quantity, unit_price, total_price,
+           item_type, created_at)
+         select invoice_id, office_id, company_id, 'Late', 1, 2, 2, 'one_off', now() from invoices where invoice_id = $1`,
+        [invoice],
+      );
+      const refused = expect(late).rejects.toThrow(/issued invoice/);
+      // Time enough for the late line to slip in, were there nothing to wait for.
+      await db.query("select pg_sleep(0.3)");
+      await db.query("commit");
+      await refused;
+    } finally {
+      await other.end();
+      await db.query("begin");
+    }
+  });
+});
+
 describe("guard 5: audit and journal only grow", () => {
   beforeEach(async () => {
     const invoice = await january();

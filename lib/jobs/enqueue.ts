@@ -4,6 +4,7 @@ import type { Tx } from "@/lib/db/transaction";
 export type JobPayloads = {
   carry_out_intent: { outboxId: number };
   apply_payment_event: { eventId: string };
+  roll_batches: { runId: number };
 };
 
 export type JobName = keyof JobPayloads;
@@ -29,6 +30,5 @@ export async function enqueueMany<N extends JobName>(
   if (jobs.length === 0) return;
   const payloads = jobs.map((job) => JSON.stringify(job.payload));
   const keys = jobs.map((job) => job.jobKey);
-  await tx.$executeRaw`select lumbar_enqueue(${name}, j.payload::json, j.key)
-    from unnest(${payloads}::text[], ${keys}::text[]) as j(payload, key)`;
+  await tx.$executeRaw`select lumbar_enqueue(${name}, ${payloads}::json[], ${keys}::text[])`;
 }
