@@ -2,9 +2,11 @@ import { createSecretKey, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  auditHeadMac,
   auditHmac,
   auditSealHash,
   canonicalJson,
+  digestOfEvents,
   verifyAuditHmac,
   type AuditEventForm,
   type CanonicalValue,
@@ -98,15 +100,27 @@ test("a seal depends on company, place, events, their order, and the seal before
     { eventId: 1, hmac: "aa" },
     { eventId: 2, hmac: "bb" },
   ];
-  const seal = { companyId: 1, seq: 3, events, previousHash: "00" };
+  const seal = { companyId: 1, seq: 3, digest: digestOfEvents(events), previousHash: "00" };
   const hashes = [
     seal,
     { ...seal, companyId: 2 },
     { ...seal, seq: 4 },
-    { ...seal, events: events.toReversed() },
-    { ...seal, events: events.slice(1) },
+    { ...seal, digest: digestOfEvents(events.toReversed()) },
+    { ...seal, digest: digestOfEvents(events.slice(1)) },
     { ...seal, previousHash: "01" },
   ].map((form) => auditSealHash(form));
   expect(new Set(hashes).size).toBe(hashes.length);
   expect(auditSealHash({ ...seal })).toBe(hashes[0]);
+});
+
+test("the MAC of a head is not to be had from the seal it names", () => {
+  const head = { companyId: 1, seq: 3, hash: "aa" };
+  const macs = [
+    auditHeadMac(head),
+    auditHeadMac({ ...head, seq: 2 }),
+    auditHeadMac({ ...head, hash: "ab" }),
+    auditHeadMac({ ...head, companyId: 2 }),
+    auditSealHash({ ...head, digest: "", previousHash: "" }),
+  ];
+  expect(new Set(macs).size).toBe(macs.length);
 });

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual, type KeyObject } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual, type KeyObject } from "node:crypto";
 import { env } from "@/lib/env";
 
 export type CanonicalValue =
@@ -24,13 +24,18 @@ export type AuditEventForm = {
   details: { readonly [key: string]: CanonicalValue };
 };
 
-/** A seal over a run of events of one company (0: events of no company), chained to the last. */
+/** What a seal says: its place in a company's chain (0: what belongs to no company), and of what. */
 export type AuditSealForm = {
   companyId: number;
   seq: number;
-  events: readonly { eventId: number | bigint; hmac: string }[];
+  /** digestOfEvents of the events it names. */
+  digest: string;
+  /** Empty for the first. */
   previousHash: string;
 };
+
+/** The newest seal of a chain; of all chains together their number of seals, with an empty hash. */
+export type AuditHeadForm = { companyId: number; seq: number; hash: string };
 
 const isList = (value: object): value is readonly CanonicalValue[] => Array.isArray(value);
 
@@ -92,14 +97,25 @@ export function verifyAuditHmac(
   return isSameHex(auditHmac(event, key), hmac);
 }
 
+/** One short text for a run of sealed events in their order. */
+export function digestOfEvents(
+  events: readonly { eventId: number | bigint; hmac: string }[],
+): string {
+  const digest = createHash("sha256");
+  for (const { eventId, hmac } of events) digest.update(`${eventId}:${hmac}\n`);
+  return digest.digest("hex");
+}
+
 /** HMAC-SHA256 that chains a run of events to the seal before it, in hex. */
 export function auditSealHash(seal: AuditSealForm, key: KeyObject = env().AUDIT_KEY): string {
-  return hmacWith(key, "lumbar.audit.seal.v1", {
-    companyId: seal.companyId,
-    seq: seal.seq,
-    events: seal.events.map((event) => [String(event.eventId), event.hmac]),
-    previousHash: seal.previousHash,
-  });
+  const { companyId, seq, digest, previousHash } = seal;
+  return hmacWith(key, "lumbar.audit.seal.v1", { companyId, seq, digest, previousHash });
+}
+
+/** HMAC-SHA256 of what a chain's newest seal is, in hex. */
+export function auditHeadMac(head: AuditHeadForm, key: KeyObject = env().AUDIT_KEY): string {
+  const { companyId, seq, hash } = head;
+  return hmacWith(key, "lumbar.audit.head.v1", { companyId, seq, hash });
 }
 
 /** Compares two hex digests in constant time. */
