@@ -12,7 +12,7 @@ export type Laborer = {
   kill: () => Promise<void>;
 };
 
-type Asked = Task & { afterMs?: number };
+export type Asked = Task & { afterMs?: number };
 
 const ROOM = import.meta.dirname;
 

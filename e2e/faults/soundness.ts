@@ -55,6 +55,10 @@ const FAULTS = {
     select ref || ' ' || start_at from (
       select office_id, start_at, ref from patient_lines where item_type = 'patient_activation'
       except select office_id, start_at, ref from opened where opened_by = 'activation') made_up`,
+  "a line was put on the bill of another cycle": `
+    select l.line_item_id::text from invoice_line_items l join invoices i using (invoice_id)
+    where i.invoice_type = 'monthly' and l.item_type in ('patient_activation', 'one_off')
+      and not (l.created_at >= i.billing_period_start and l.created_at < i.billing_period_end)`,
   "the flags of a patient are not its stretches": `
     select p.anonymous_patient_ref from patients p left join patient_activations s
       on s.patient_id = p.patient_id and s.deactivated_at is null
