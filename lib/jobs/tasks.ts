@@ -3,6 +3,7 @@ import { z } from "zod";
 import { applyPaymentEvent, type EventResult } from "@/lib/billing/operations/apply-payment-event";
 import { carryOutIntent, type IntentResult } from "@/lib/billing/operations/carry-out-intent";
 import { requeueStalled } from "@/lib/billing/operations/requeue-stalled";
+import { rollOneBatch } from "@/lib/billing/operations/roll-run-batches";
 import { stripeGateway } from "@/lib/stripe/gateway";
 import type { JobName } from "./enqueue";
 
@@ -13,6 +14,7 @@ type Tally = {
 };
 
 const intentPayload = z.strictObject({ outboxId: z.int().positive() });
+const runPayload = z.strictObject({ runId: z.int().positive() });
 const eventPayload = z.strictObject({ eventId: z.string().min(1) });
 
 /** The name of the worker's own job; nobody enqueues it. */
@@ -30,6 +32,10 @@ export function tasks(tally?: Tally): TaskList {
       const { eventId } = eventPayload.parse(payload);
       const result = await applyPaymentEvent(stripeGateway(), eventId);
       tally?.event(result);
+    },
+    roll_batches: async (payload) => {
+      const { runId } = runPayload.parse(payload);
+      await rollOneBatch(runId);
     },
     [REQUEUE]: async () => {
       await requeueStalled();

@@ -1,5 +1,5 @@
 import { systemContext } from "@/lib/billing/context";
-import { showBacklog } from "@/lib/billing/views/show-backlog";
+import { type BacklogOut, showBacklog } from "@/lib/billing/views/show-backlog";
 import { env } from "@/lib/env";
 import { problemAnswer, respond } from "@/lib/http/answer";
 import { requireBearer } from "@/lib/http/bearer";
@@ -8,15 +8,13 @@ import { METRICS_TYPE, metricsText, type Reading } from "@/lib/http/metrics";
 import { requestIdOf } from "@/lib/http/request-id";
 import { serve } from "@/lib/http/serve";
 
-type Backlog = Awaited<ReturnType<typeof showBacklog>>;
-
 const reading = (name: string, help: string, value: number): Reading => ({
   name: `lumbar_${name}`,
   help,
   value,
 });
 
-function readingsOf(backlog: Backlog): Reading[] {
+function readingsOf(backlog: BacklogOut): Reading[] {
   return [
     reading("offices_due", "Offices whose billing cycle has ended.", backlog.dueOffices),
     reading("outbox_pending", "Intents for Stripe that wait.", backlog.outboxPending),
@@ -24,6 +22,16 @@ function readingsOf(backlog: Backlog): Reading[] {
     reading("inbox_stored", "Events of Stripe that wait.", backlog.inboxStored),
     reading("inbox_failed", "Events of Stripe that could not be applied.", backlog.inboxFailed),
     reading("runs_stale", "Billing runs without a sign of life.", backlog.staleRuns),
+    ...lastRunReadings(backlog.lastRun),
+  ];
+}
+
+function lastRunReadings(run: BacklogOut["lastRun"]): Reading[] {
+  if (run === null) return [];
+  return [
+    reading("last_run_age_seconds", "Since the last billing run finished.", run.ageMs / 1000),
+    reading("last_run_duration_seconds", "What the last run took.", run.durationMs / 1000),
+    reading("last_run_offices_failed", "Offices the last run left.", run.officesFailed),
   ];
 }
 

@@ -1,5 +1,4 @@
 import { requireAccess } from "@/lib/auth/policy";
-import { recordAudit } from "@/lib/audit/record";
 import { businessNow, realNow } from "@/lib/clock";
 import { systemScope } from "@/lib/db/scope";
 import { inTransaction } from "@/lib/db/transaction";
@@ -7,13 +6,18 @@ import { isTestClockOn } from "@/lib/env";
 import { log } from "@/lib/log";
 import { type Context, systemContext } from "../context";
 import type { BillingRunOut } from "../contract/runs";
-import { finishRun, insertRun, type RunCounters, saveRunProgress } from "../data/billing-runs";
-import { countDueOffices, type DueFilter, findOffice, listDueOffices } from "../data/offices";
+import { listOpenRunIds, listRunsById, lockRunStart } from "../data/billing-runs";
+import { findOffice } from "../data/offices";
+import { listOfficesToPlan } from "../data/run-batches";
 import { refuse } from "../domain/errors";
+import { runsOnWire } from "../run-on-wire";
 import { previewDueCycles } from "./preview-due-cycles";
-import { BATCH_TIMEOUT_MS, type BatchResult, type BatchWork, rollBatch } from "./roll-batch";
+import { BATCH_TIMEOUT_MS, rollBatch } from "./roll-batch";
+import { workOnRuns } from "./roll-run-batches";
+import { startRun } from "./start-run";
 
-const BATCH_OFFICES = 500;
+/** For who sets no deadline: longer than any run takes, so that nothing waits for ever. */
+const PATIENCE_MS = 30 * 60_000;
 
 export type RollRequest = {
   officeId?: number | undefined;
@@ -21,165 +25,106 @@ export type RollRequest = {
   asOf?: Date | undefined;
   /** No new batch begins after this instant of real time. */
   deadlineAt?: Date | undefined;
+  dryRun?: boolean | undefined;
 };
 
 /**
- * Rolls every due cycle, oldest first, until none is left that this run can roll. Offices that
- * others roll at the same time are waited for; a broken office is reported and does not stop the
- * rest. Running it again, or many at once, leaves the same rows. Rule: docs/domain.md §4.
+ * Rolls every due cycle, oldest first, until none is left that this run can roll. Any number of
+ * processes share the work; a broken office is reported and does not stop the rest. Running it
+ * again, or many at once, leaves the same rows. Rule: docs/domain.md §4.
  */
 export async function rollDueCycles(
   context: Context,
-  request: RollRequest & { dryRun?: boolean | undefined } = {},
+  request: RollRequest = {},
 ): Promise<BillingRunOut> {
   requireAccess(context.actor, "billing.run", null);
-  const { asOf, officesDue } = await inTransaction(systemScope(), async (tx) => {
-    if (request.officeId !== undefined) {
-      if ((await findOffice(tx, request.officeId)) === null) refuse("not_found");
-    }
-    const now = await businessNow(tx);
-    const at = request.asOf ?? now;
-    if (at > now && !isTestClockOn())
-      refuse("invalid_value", "as_of lies in the future", [
-        { path: "as_of", message: "must not lie in the future" },
-      ]);
-    return { asOf: at, officesDue: await countDueOffices(tx, dueBy(at, request)) };
-  });
-  if (request.dryRun === true) return previewDueCycles(asOf, request.officeId ?? null);
-  const counters = emptyCounters(officesDue);
-  // The cron asks every few minutes: a run of nothing is worth a row only when somebody asked for it.
-  if (officesDue === 0 && context.actor.type === "system") return runOnWire(null, asOf, counters);
-  const runId = await beginRun(context, { ...request, asOf }, officesDue);
-  try {
-    await rollAll(context, request, asOf, runId, counters);
-  } finally {
-    await inTransaction(systemScope(), (tx) => finishRun(tx, runId, counters, realNow()));
-  }
-  return runOnWire(runId, asOf, counters);
+  const asOf = await checkRequest(request);
+  const { officeId = null, deadlineAt = new Date(realNow().getTime() + PATIENCE_MS) } = request;
+  if (request.dryRun === true) return previewDueCycles(asOf, officeId);
+  const isShared = context.actor.type === "system" && officeId === null;
+  const runIds = isShared
+    ? await rollSharedRuns(context, asOf, deadlineAt)
+    : await rollOwnRun(context, { asOf, officeId }, deadlineAt);
+  const runs = await inTransaction(systemScope(), (tx) => listRunsById(tx, runIds));
+  return runsOnWire(asOf, runs);
 }
 
 /** Brings one office up to date on behalf of a verb. Answers whether it worked. */
 export async function rollOneOffice(context: Context, officeId: number): Promise<boolean> {
-  const asOf = await inTransaction(systemScope(), (tx) => businessNow(tx));
-  const failure = await rollUntilCurrent(
-    systemContext("rollover", context.requestId),
-    { officeIds: [officeId], asOf },
-    () => undefined,
-  );
-  return failure === null;
+  const system = systemContext("rollover", context.requestId);
+  try {
+    const asOf = await inTransaction(systemScope(), (tx) => businessNow(tx));
+    for (;;) {
+      const { stillDueIds } = await inTransaction(
+        systemScope(),
+        (tx) => rollBatch(tx, system, { officeIds: [officeId], asOf }, () => Promise.resolve()),
+        { timeoutMs: BATCH_TIMEOUT_MS },
+      );
+      if (stillDueIds.length === 0) return true;
+    }
+  } catch (error) {
+    log.error("rollover.office-failed", error, { officeId });
+    return false;
+  }
 }
 
-async function beginRun(
-  context: Context,
-  { asOf, officeId = null }: { asOf: Date; officeId?: number | null | undefined },
-  officesDue: number,
-): Promise<number> {
+/** Answers the instant by which cycles are due. */
+async function checkRequest({ officeId, asOf }: RollRequest): Promise<Date> {
   return inTransaction(systemScope(), async (tx) => {
-    const run = { asOf, officeId, startedBy: starterOf(context), officesDue };
-    const runId = await insertRun(tx, run, realNow());
-    await recordAudit(tx, context, {
-      action: "billing-run.start",
-      object: { type: "billing_run", id: String(runId) },
-      companyId: null,
-      officeId: null,
-      businessAt: asOf,
-      details: { offices_due: officesDue, office_id: officeId },
-    });
-    return runId;
+    if (officeId !== undefined && (await findOffice(tx, officeId)) === null) refuse("not_found");
+    const now = await businessNow(tx);
+    if (asOf !== undefined && asOf > now && !isTestClockOn())
+      refuse("invalid_value", "as_of lies in the future", [
+        { path: "as_of", message: "must not lie in the future" },
+      ]);
+    return asOf ?? now;
   });
 }
 
-function dueBy(asOf: Date, request: RollRequest): DueFilter {
-  return { asOf, officeId: request.officeId ?? null };
+type Scope = { asOf: Date; officeId: number | null };
+
+/** Who asks gets a row, also of nothing; a run of all helps those that are open, as it waits for them. */
+async function rollOwnRun(context: Context, due: Scope, deadlineAt: Date): Promise<number[]> {
+  const { helpedIds, runId } = await inTransaction(systemScope(), async (tx) => {
+    const offices = await listOfficesToPlan(tx, due, []);
+    if (offices.length === 0 && context.actor.type === "system")
+      return { helpedIds: [], runId: null };
+    const openIds = due.officeId === null ? await listOpenRunIds(tx) : [];
+    return { helpedIds: openIds, runId: await startRun(tx, context, { ...due, offices }) };
+  });
+  if (runId === null) return [];
+  const runIds = [...helpedIds, runId];
+  await workOnRuns(context, { runIds, awaitedIds: [runId], deadlineAt });
+  return [runId];
 }
 
-async function rollAll(
+/**
+ * The scheduler's way: finishes what is open, such as what a killed process left, and begins a run
+ * only for offices that no open run has. Calls at the same time find each other's run.
+ */
+async function rollSharedRuns(context: Context, asOf: Date, deadlineAt: Date): Promise<number[]> {
+  const worked = new Set<number>();
+  for (;;) {
+    const runIds = await joinRuns(context, asOf, worked);
+    if (runIds.length === 0) break;
+    for (const runId of runIds) worked.add(runId);
+    const isDone = await workOnRuns(context, { runIds, awaitedIds: runIds, deadlineAt });
+    if (!isDone) break;
+  }
+  return [...worked];
+}
+
+async function joinRuns(
   context: Context,
-  request: RollRequest,
   asOf: Date,
-  runId: number,
-  counters: RunCounters,
-): Promise<void> {
-  const rolled = new Set<number>();
-  const count = async (batch: BatchResult) => {
-    for (const officeId of batch.officeIds) rolled.add(officeId);
-    counters.officesRolled = rolled.size;
-    counters.officesParked += batch.parked;
-    counters.invoicesFinalized += batch.finalized;
-    counters.invoicesDrafted += batch.drafted;
-    counters.linesWritten += batch.lines;
-    await inTransaction(systemScope(), (tx) => saveRunProgress(tx, runId, counters, realNow()));
-  };
-  const isLate = () => request.deadlineAt !== undefined && realNow() >= request.deadlineAt;
-
-  const due = await inTransaction(systemScope(), (tx) => listDueOffices(tx, dueBy(asOf, request)));
-  const ids = due.map(({ officeId }) => officeId);
-  const batches = Array.from({ length: Math.ceil(ids.length / BATCH_OFFICES) }, (_, at) =>
-    ids.slice(at * BATCH_OFFICES, (at + 1) * BATCH_OFFICES),
-  );
-  for (const officeIds of batches) {
-    if (isLate()) return;
-    if ((await rollUntilCurrent(context, { officeIds, asOf }, count)) === null) continue;
-    for (const officeId of officeIds) {
-      const failure = await rollUntilCurrent(context, { officeIds: [officeId], asOf }, count);
-      if (failure === null) continue;
-      counters.officesFailed += 1;
-      counters.failures.push({ office_id: officeId, code: failure });
-    }
-  }
-}
-
-/** Rolls offices until no cycle of them is due. Answers a failure's code. */
-async function rollUntilCurrent(
-  context: Context,
-  work: BatchWork,
-  count: (batch: BatchResult) => unknown,
-): Promise<string | null> {
-  try {
-    for (;;) {
-      const batch = await inTransaction(
-        systemScope(),
-        (tx) => rollBatch(tx, context, work, () => Promise.resolve()),
-        { timeoutMs: BATCH_TIMEOUT_MS },
-      );
-      await count(batch);
-      if (batch.stillDueIds.length === 0) return null;
-    }
-  } catch (error) {
-    log.error("rollover.batch-failed", error, { count: work.officeIds.length });
-    return "rollover_failed";
-  }
-}
-
-function starterOf({ actor }: Context): string {
-  return actor.type === "system" ? actor.job : actor.type;
-}
-
-function emptyCounters(officesDue: number): RunCounters {
-  return {
-    officesDue,
-    officesRolled: 0,
-    officesFailed: 0,
-    officesParked: 0,
-    invoicesFinalized: 0,
-    invoicesDrafted: 0,
-    linesWritten: 0,
-    failures: [],
-  };
-}
-
-function runOnWire(runId: number | null, asOf: Date, counters: RunCounters): BillingRunOut {
-  return {
-    run_id: runId,
-    as_of: asOf.toISOString(),
-    dry_run: false,
-    offices_due: counters.officesDue,
-    offices_rolled: counters.officesRolled,
-    offices_failed: counters.officesFailed,
-    offices_parked: counters.officesParked,
-    invoices_finalized: counters.invoicesFinalized,
-    invoices_drafted: counters.invoicesDrafted,
-    lines_written: counters.linesWritten,
-    failures: counters.failures,
-  };
+  worked: ReadonlySet<number>,
+): Promise<number[]> {
+  return inTransaction(systemScope(), async (tx) => {
+    await lockRunStart(tx);
+    const openIds = await listOpenRunIds(tx);
+    const due = { asOf, officeId: null };
+    const offices = await listOfficesToPlan(tx, due, [...openIds, ...worked]);
+    if (offices.length === 0) return openIds;
+    return [...openIds, await startRun(tx, context, { ...due, offices })];
+  });
 }

@@ -3,8 +3,9 @@ import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
 import type { PageIn } from "../contract/fields";
-import type { BillingRunListOut, BillingRunOut } from "../contract/runs";
-import { type ListedRun, listRunPage } from "../data/billing-run-lists";
+import type { BillingRunListOut } from "../contract/runs";
+import { listRunPage } from "../data/billing-runs";
+import { runOnWire } from "../run-on-wire";
 import { cutPage, type ListKey, openCursor } from "./cursor";
 
 const KEY: ListKey = { list: "billing-runs", filter: null, kind: "instant" };
@@ -21,20 +22,4 @@ export async function listBillingRuns(context: Context, page: PageIn): Promise<B
     }));
     return { data: rows.map(runOnWire), next_cursor: nextCursor };
   });
-}
-
-function runOnWire(run: ListedRun): BillingRunOut {
-  return {
-    run_id: run.runId,
-    as_of: run.asOf.toISOString(),
-    dry_run: false,
-    offices_due: run.officesDue,
-    offices_rolled: run.officesRolled,
-    offices_failed: run.officesFailed,
-    offices_parked: run.officesParked,
-    invoices_finalized: run.invoicesFinalized,
-    invoices_drafted: run.invoicesDrafted,
-    lines_written: run.linesWritten,
-    failures: run.failures,
-  };
 }

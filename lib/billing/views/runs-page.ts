@@ -3,7 +3,7 @@ import { scopeOf } from "@/lib/auth/scope";
 import { businessNow } from "@/lib/clock";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import { type ListedRun, listRunPage } from "../data/billing-run-lists";
+import { listRunPage, type Run } from "../data/billing-runs";
 import { listCycleDrafts } from "../data/invoices";
 import type { NamedOffice } from "../data/office-lists";
 import { countDueOffices, listOfficesById } from "../data/offices";
@@ -191,7 +191,7 @@ function outcomeOf({ ended }: BoundaryPlan): DueRow["outcome"] {
   }
 }
 
-function runView(run: ListedRun, names: Map<number, string>): RunView {
+function runView(run: Run, names: Map<number, string>): RunView {
   return {
     runId: run.runId,
     asOf: run.asOf.toISOString(),

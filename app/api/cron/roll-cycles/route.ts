@@ -1,16 +1,22 @@
 import { cronOut } from "@/lib/billing/contract/runs";
 import { refreshOfficeStandings } from "@/lib/billing/operations/refresh-office-standing";
 import { rollDueCycles } from "@/lib/billing/operations/roll-due-cycles";
-import { showBacklog } from "@/lib/billing/views/show-backlog";
+import { type BacklogOut, showBacklog } from "@/lib/billing/views/show-backlog";
 import { defineCron } from "@/lib/http/cron";
 import { forgetOldKeys } from "@/lib/http/idempotency";
 import { serve } from "@/lib/http/serve";
-import { drainJobs } from "@/lib/jobs/run";
+import { type Drained, drainJobs } from "@/lib/jobs/run";
 
 export const maxDuration = 300;
 const BUDGET_MS = 240_000;
 /** What a long rollover leaves to the drain, so that one never starves the other. */
 const DRAIN_MS = 60_000;
+
+/** Whether another call would find something to do. */
+function isLeft(drained: Drained, backlog: BacklogOut): boolean {
+  const { dueOffices, outboxPending, inboxStored } = backlog;
+  return drained.isOutOfTime || dueOffices + outboxPending + inboxStored > 0;
+}
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = serve(
   defineCron({
@@ -28,7 +34,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = serve(
         ...run,
         outbox: { ...drained.outbox, pending: backlog.outboxPending },
         inbox: { ...drained.inbox, pending: backlog.inboxStored },
-        more: drained.isOutOfTime || backlog.dueOffices > run.offices_failed,
+        more: isLeft(drained, backlog),
       };
     },
     hasFailed: (answer) => answer.offices_failed > 0,

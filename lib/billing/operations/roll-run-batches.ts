@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { recordAudit } from "@/lib/audit/record";
+import { businessNow, realNow } from "@/lib/clock";
+import { isUnavailable } from "@/lib/db/errors";
+import { systemScope } from "@/lib/db/scope";
+import { inTransaction, type Tx } from "@/lib/db/transaction";
+import { log } from "@/lib/log";
+import { type Context, systemContext } from "../context";
+import { finishRuns } from "../data/billing-runs";
+import { findOffice } from "../data/offices";
+import {
+  type Batch,
+  failBatch,
+  retakeBatch,
+  saveBatchProgress,
+  shrinkBatch,
+  takeBatch,
+} from "../data/run-batches";
+import { inTurn } from "./in-turn";
+import { BATCH_TIMEOUT_MS, type BatchResult, rollBatch } from "./roll-batch";
+import { addBatches } from "./start-run";
+
+/** How many batches one call rolls at once, as long as the process has turns for them. */
+const LANES = 3;
+const POLL_MS = 200;
+/** What is under way at the deadline gets this long to end before it is left to itself. */
+const GRACE_MS = 15_000;
+
+type Work = {
+  /** Runs whose batches are taken, whoever began them. */
+  runIds: readonly number[];
+  /** Those of them that must be finished; the others are only helped. */
+  awaitedIds: readonly number[];
+  deadlineAt: Date;
+};
+
+/**
+ * Works on runs until the awaited ones are finished or the time is up. Batches that others hold are
+ * waited for, and taken over when their holder dies. Answers whether the runs are finished.
+ */
+export async function workOnRuns(context: Context, work: Work): Promise<boolean> {
+  const { runIds, awaitedIds, deadlineAt } = work;
+  for (;;) {
+    await inLanes(deadlineAt, () => rollLane(context, runIds, deadlineAt));
+    const openIds = await finish(runIds);
+    if (!awaitedIds.some((runId) => openIds.includes(runId))) return true;
+    if (realNow() >= deadlineAt) return false;
+    await sleep(POLL_MS);
+  }
+}
+
+/** A worker's part in a run: rolls one batch to its end, if one can be had. */
+export async function rollOneBatch(runId: number): Promise<void> {
+  const context = systemContext("rollover");
+  while ((await inTurn(() => rollNext(context, [runId]))) === "boundary") continue;
+  await finish([runId]);
+}
+
+async function finish(runIds: readonly number[]): Promise<number[]> {
+  return inTransaction(systemScope(), (tx) => finishRuns(tx, runIds, realNow()));
+}
+
+/** Runs the lanes to their end, but never waits longer for a stuck one than the deadline allows. */
+async function inLanes(deadlineAt: Date, lane: () => Promise<void>): Promise<void> {
+  const lanes = Promise.allSettled(Array.from({ length: LANES }, lane));
+  const timer = new AbortController();
+  const graceMs = Math.max(deadlineAt.getTime() - realNow().getTime(), 0) + GRACE_MS;
+  const timeUp = sleep(graceMs, [], { signal: timer.signal, ref: false }).catch(() => []);
+  const ended = await Promise.race([lanes, timeUp]);
+  timer.abort();
+  for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
+}
+
+async function rollLane(context: Context, runIds: readonly number[], deadlineAt: Date) {
+  const next = () => (realNow() < deadlineAt ? rollNext(context, runIds) : "nothing");
+  while ((await inTurn(next)) !== "nothing") continue;
+}
+
+/**
+ * Rolls the next batch that can be had over one boundary. The batch stays locked for the
+ * transaction, so a killed process leaves it to others, with exact counters.
+ */
+async function rollNext(
+  context: Context,
+  runIds: readonly number[],
+): Promise<"boundary" | "batch" | "nothing"> {
+  const held: { batch: Batch | null } = { batch: null };
+  try {
+    const result = await inTransaction(
+      systemScope(),
+      async (tx) => {
+        const batch = await takeBatch(tx, runIds);
+        held.batch = batch;
+        return batch && rollBatch(tx, context, batch, (_, done) => record(tx, batch, done));
+      },
+      { timeoutMs: BATCH_TIMEOUT_MS },
+    );
+    if (result === null) return "nothing";
+    return result.stillDueIds.length > 0 ? "boundary" : "batch";
+  } catch (error) {
+    if (held.batch === null || isDatabaseGone(error)) throw error;
+    const { runId, officeIds } = held.batch;
+    log.error("rollover.batch-failed", error, { runId, count: officeIds.length });
+    await divide(context, held.batch);
+    return "boundary";
+  }
+}
+
+async function record(tx: Tx, { batchId }: Batch, result: BatchResult): Promise<void> {
+  const rolled = result.officeIds.length - result.stillDueIds.length;
+  await saveBatchProgress(tx, batchId, { ...result, rolled }, result.stillDueIds, realNow());
+}
+
+/** Halves a batch that failed, until what is broken stands alone: then it is reported. */
+async function divide(context: Context, { batchId, runId }: Batch): Promise<void> {
+  const options = { timeoutMs: BATCH_TIMEOUT_MS };
+  await inTransaction(
+    systemScope(),
+    async (tx) => {
+      const officeIds = await retakeBatch(tx, batchId);
+      if (officeIds === null) return;
+      const [officeId] = officeIds;
+      const at = realNow();
+      if (officeIds.length > 1 || officeId === undefined) {
+        const half = Math.ceil(officeIds.length / 2);
+        await shrinkBatch(tx, batchId, officeIds.slice(0, half), at);
+        await addBatches(tx, runId, [officeIds.slice(half)], at);
+        return;
+      }
+      await failBatch(tx, batchId, { office_id: officeId, code: "rollover_failed" }, at);
+      const office = await findOffice(tx, officeId);
+      await recordAudit(tx, context, {
+        action: "cycle.roll-failed",
+        object: { type: "office", id: String(officeId) },
+        companyId: office?.companyId ?? null,
+        officeId,
+        businessAt: await businessNow(tx),
+        details: { run_id: runId, cycle: office?.cycle.key ?? null },
+      });
+    },
+    options,
+  );
+}
+
+/** An unfinished transaction of too much work is told apart: half of it may go well. */
+function isDatabaseGone(error: unknown): boolean {
+  const isTooSlow = error instanceof Error && "code" in error && error.code === "P2028";
+  return isUnavailable(error) && !isTooSlow;
+}
