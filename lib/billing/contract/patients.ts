@@ -94,6 +94,8 @@ export const deactivationOut = z.strictObject({
 });
 export type DeactivationOut = z.output<typeof deactivationOut>;
 
+export const transferIn = z.strictObject({ office_id: id });
+
 export const patientListOut = listOf(patientOut);
 export type PatientListOut = z.output<typeof patientListOut>;
 

@@ -44,3 +44,8 @@ export async function insertCarePlans(
     ) as t(id, patient_id, company_id, office_id, title, body)`;
   return ids;
 }
+
+/** A patient's plans go where the patient goes. */
+export async function moveCarePlans(tx: Tx, patientId: number, officeId: number): Promise<void> {
+  await tx.carePlan.updateMany({ where: { patientId }, data: { officeId } });
+}

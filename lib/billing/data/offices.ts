@@ -103,6 +103,17 @@ export async function lockOffice(tx: Tx, officeId: number): Promise<Office | nul
   return row ? toOffice(row) : null;
 }
 
+/** Several, locked in the order that every transaction locks offices in; those not in scope are left out. */
+export async function lockOffices(
+  tx: Tx,
+  officeIds: readonly number[],
+): Promise<Map<number, Office>> {
+  const rows = await tx.$queryRaw<Row[]>`
+    select ${COLUMNS} from offices where office_id = any(${[...officeIds]}::int[])
+    order by office_id for update`;
+  return new Map(rows.map((row) => [row.officeId, toOffice(row)]));
+}
+
 export type DueFilter = { asOf: Date; officeId: number | null };
 
 /** How many offices have a cycle that ended by `asOf`. */

@@ -102,3 +102,8 @@ export async function takenExternalIds(
   });
   return rows.flatMap(({ externalIdIndex }) => idByIndex.get(externalIdIndex ?? "") ?? []);
 }
+
+/** A patient's identity goes along. A unique index refuses an external id that is taken there. */
+export async function moveIdentity(tx: Tx, patientId: number, officeId: number): Promise<void> {
+  await tx.patientIdentity.updateMany({ where: { patientId }, data: { officeId } });
+}

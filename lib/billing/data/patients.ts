@@ -13,15 +13,18 @@ export async function findPatientPlace(tx: Tx, patientId: number): Promise<Patie
   });
 }
 
-/** The same for many patients, by id; those not in scope are left out. */
-export async function findPatientPlaces(
+/**
+ * The same for many patients, by id; those not in scope are left out. The lock holds them there: a
+ * transfer waits, and nothing is written at an office that a patient has just left.
+ */
+export async function holdPatientPlaces(
   tx: Tx,
   patientIds: readonly number[],
 ): Promise<Map<number, PatientPlace>> {
-  const places = await tx.patient.findMany({
-    where: { patientId: { in: [...patientIds] } },
-    select: { patientId: true, officeId: true, companyId: true },
-  });
+  const places = await tx.$queryRaw<PatientPlace[]>`
+    select patient_id as "patientId", office_id as "officeId", company_id as "companyId"
+    from patients where patient_id = any(${[...patientIds]}::int[])
+    order by patient_id for key share`;
   return new Map(places.map((place) => [place.patientId, place]));
 }
 
@@ -62,7 +65,7 @@ async function selectPatientFacts(
     select p.patient_id as "patientId", p.anonymous_patient_ref as ref, p.activated_at as "activatedAt",
       p.is_active_for_billing as "isActive",
       exists (select from care_plans c where c.patient_id = p.patient_id) as "hasCarePlan",
-      exists (select from patient_activations a where a.patient_id = p.patient_id) as "wasEverActive",
+      p.activated_at is not null as "wasEverActive",
       exists (select from patient_activations a
         where a.patient_id = p.patient_id and a.office_id = ${officeId}
           and a.opened_by = 'transfer' and a.activated_at >= ${cycle.startAt}) as "wasTransferredInThisCycle",
@@ -81,17 +84,17 @@ export type PatientState = {
   deactivatedAt: Date | null;
 };
 
-/** Locks one patient of one office. */
-export async function lockPatient(
+/** Locks patients of one office, ascending; others are left out. */
+export async function lockPatients(
   tx: Tx,
   officeId: number,
-  patientId: number,
-): Promise<PatientState | null> {
-  const [row] = await tx.$queryRaw<PatientState[]>`
+  patientIds: readonly number[],
+): Promise<PatientState[]> {
+  return tx.$queryRaw<PatientState[]>`
     select patient_id as "patientId", anonymous_patient_ref as ref,
       is_active_for_billing as "isActive", deactivated_at as "deactivatedAt"
-    from patients where patient_id = ${patientId} and office_id = ${officeId} for update`;
-  return row ?? null;
+    from patients where patient_id = any(${[...patientIds]}::int[]) and office_id = ${officeId}
+    order by patient_id for update`;
 }
 
 /** Opens a stretch of activity for patients who are inactive; the billed ones get the cycle's key. */
@@ -112,15 +115,46 @@ export async function openStretches(
     where patient_id = any(${ids}::int[])`;
 }
 
-/** Ends a patient's open stretch. */
-export async function closeStretch(tx: Tx, patientId: number, now: Date): Promise<void> {
-  await tx.patientActivation.updateMany({
-    where: { patientId, deactivatedAt: null },
-    data: { deactivatedAt: now },
-  });
+/** Ends the open stretches of patients who are active. */
+export async function closeStretches(
+  tx: Tx,
+  patientIds: readonly number[],
+  now: Date,
+): Promise<void> {
+  const ids = [...patientIds];
+  await tx.$executeRaw`
+    update patient_activations set deactivated_at = ${now}
+    where patient_id = any(${ids}::int[]) and deactivated_at is null`;
+  await tx.$executeRaw`
+    update patients set is_active_for_billing = false, deactivated_at = ${now}
+    where patient_id = any(${ids}::int[])`;
+}
+
+/**
+ * Moves a patient to another office. An active one's stretch ends where it was and begins anew
+ * where it goes, at one instant.
+ */
+export async function movePatient(
+  tx: Tx,
+  patient: { patientId: number; isActive: boolean },
+  { officeId, companyId }: { officeId: number; companyId: number },
+  now: Date,
+): Promise<void> {
+  const { patientId, isActive } = patient;
+  if (isActive) {
+    await closeStretches(tx, [patientId], now);
+    await tx.patientActivation.create({
+      data: { patientId, officeId, companyId, openedBy: "transfer", activatedAt: now },
+      select: { activationId: true },
+    });
+  }
   await tx.patient.update({
     where: { patientId },
-    data: { isActiveForBilling: false, deactivatedAt: now },
+    data: {
+      officeId,
+      ...(isActive ? { isActiveForBilling: true, activatedAt: now, deactivatedAt: null } : {}),
+    },
+    select: { patientId: true },
   });
 }
 

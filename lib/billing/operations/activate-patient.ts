@@ -1,25 +1,25 @@
-import { requireAccess } from "@/lib/auth/policy";
-import { scopeOf } from "@/lib/auth/scope";
-import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
 import type { ActivationOut, BulkActivationOut } from "../contract/patients";
-import { findPatientPlace } from "../data/patients";
 import { refuse } from "../domain/errors";
 import { formatCents } from "../domain/money";
 import { activatePatients } from "./activate-patients";
+import { atPatientsOffice } from "./at-patients-office";
 import { cycleOnWire } from "../on-wire";
 
 /** Activates one patient; answers what changed and what was billed. Refuses as the rule says. */
 export async function activatePatient(context: Context, patientId: number): Promise<ActivationOut> {
-  const place = await inTransaction(scopeOf(context.actor), (tx) =>
-    findPatientPlace(tx, patientId),
+  const { office, result } = await atPatientsOffice(
+    context,
+    patientId,
+    "patient.activate",
+    async ({ officeId }) => {
+      const { office, results } = await activatePatients(context, officeId, [patientId]);
+      const [result] = results;
+      if (result === undefined) return null;
+      if (result.status !== "refused") return { office, result };
+      return result.code === "not_found" ? null : refuse(result.code);
+    },
   );
-  if (place === null) return refuse("not_found");
-  requireAccess(context.actor, "patient.activate", place);
-  const { office, results } = await activatePatients(context, place.officeId, [patientId]);
-  const [result] = results;
-  if (result === undefined) return refuse("not_found");
-  if (result.status === "refused") return refuse(result.code);
   const billed = result.status === "already_active" ? null : result.billed;
   return {
     patient_id: patientId,

@@ -6,7 +6,7 @@ import { inTransaction, type Tx } from "@/lib/db/transaction";
 import type { Context } from "../context";
 import type { CarePlanIn, CarePlanOut } from "../contract/patients";
 import { insertCarePlans } from "../data/care-plans";
-import { findPatientPlaces } from "../data/patients";
+import { holdPatientPlaces } from "../data/patients";
 import { refuse } from "../domain/errors";
 
 /** Builds one draft care plan. Refuses `not_found`. */
@@ -38,7 +38,7 @@ export async function addCarePlans(context: Context, plans: readonly PatientPlan
 type PatientPlan = { patientId: number } & CarePlanIn;
 
 async function writeCarePlans(tx: Tx, context: Context, plans: readonly PatientPlan[]) {
-  const places = await findPatientPlaces(
+  const places = await holdPatientPlaces(
     tx,
     plans.map((plan) => plan.patientId),
   );

@@ -1,3 +1,4 @@
+import { recordNamesRead } from "@/lib/audit/record-names-read";
 import { requireAccess } from "@/lib/auth/policy";
 import { scopeOf } from "@/lib/auth/scope";
 import { businessNow } from "@/lib/clock";
@@ -13,7 +14,6 @@ import { feeAt } from "../domain/pricing";
 import { standingAt } from "../domain/standing-office";
 import { listedName } from "../patient-on-wire";
 import { requireOffice } from "./access";
-import { recordNamesRead } from "./read-names";
 
 export type ActivationOutcome =
   | "billed"

@@ -1,3 +1,4 @@
+import { recordNamesRead } from "@/lib/audit/record-names-read";
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
@@ -5,7 +6,6 @@ import { findPatientIds } from "../data/patient-lists";
 import { listPatientTable } from "../data/patient-table";
 import { requireOffice } from "./access";
 import { type PatientRowView, patientRowView } from "./patient-table";
-import { recordNamesRead } from "./read-names";
 
 const MAX_FOUND = 200;
 

@@ -1,3 +1,4 @@
+import { recordNamesRead } from "@/lib/audit/record-names-read";
 import { may } from "@/lib/auth/policy";
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
@@ -11,7 +12,6 @@ import { lineOnWire } from "../line-on-wire";
 import { fullName } from "../patient-on-wire";
 import { requireInvoice } from "./access";
 import { cutPage, type ListKey, openCursor, type Page } from "./cursor";
-import { recordNamesRead } from "./read-names";
 
 /**
  * The lines of an invoice, newest first; with names, audited, for who may see the office's

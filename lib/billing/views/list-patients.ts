@@ -1,3 +1,4 @@
+import { recordNamesRead } from "@/lib/audit/record-names-read";
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
@@ -7,7 +8,6 @@ import { listPatientPage } from "../data/patient-lists";
 import { patientOnWire } from "../patient-on-wire";
 import { requireOffice } from "./access";
 import { cutPage, type ListKey, openCursor } from "./cursor";
-import { recordNamesRead } from "./read-names";
 
 /** The patients of an office, newest first; audited. Refuses `not_found` and `forbidden`. */
 export async function listPatients(

@@ -1,3 +1,4 @@
+import { recordNamesRead } from "@/lib/audit/record-names-read";
 import { scopeOf } from "@/lib/auth/scope";
 import { businessNow } from "@/lib/clock";
 import { inTransaction } from "@/lib/db/transaction";
@@ -14,7 +15,6 @@ import { instantOnWire } from "../on-wire";
 import { listedName } from "../patient-on-wire";
 import { requireOffice } from "./access";
 import { cutPage, type ListKey, openCursor, type Page } from "./cursor";
-import { recordNamesRead } from "./read-names";
 
 export const PATIENT_TABS = ["all", "active", "not_active_yet", "inactive"] as const;
 export type PatientTab = (typeof PATIENT_TABS)[number];

@@ -1,3 +1,4 @@
+import { recordNamesRead } from "@/lib/audit/record-names-read";
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
@@ -5,7 +6,6 @@ import type { PatientListOut, PatientSearchIn } from "../contract/patients";
 import { searchPatientRows } from "../data/patient-lists";
 import { patientOnWire } from "../patient-on-wire";
 import { requireOffice } from "./access";
-import { recordNamesRead } from "./read-names";
 
 const MAX_FOUND = 200;
 

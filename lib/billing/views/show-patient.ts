@@ -1,3 +1,4 @@
+import { recordNamesRead } from "@/lib/audit/record-names-read";
 import { requireAccess } from "@/lib/auth/policy";
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
@@ -7,7 +8,6 @@ import { findPatient } from "../data/patient-lists";
 import { findPatientPlace } from "../data/patients";
 import { refuse } from "../domain/errors";
 import { patientOnWire } from "../patient-on-wire";
-import { recordNamesRead } from "./read-names";
 
 /** One patient; audited. Refuses `not_found` and `forbidden`. */
 export async function showPatient(context: Context, patientId: number): Promise<PatientOut> {

@@ -55,7 +55,6 @@ export const activationResultOut = z.strictObject({
   total: moneyOut,
 });
 
-export const deactivationIn = chosenPatientsIn.pick({ patientIds: true });
 export const deactivationResultOut = z.strictObject({
   deactivated: z.int().nonnegative(),
   refused: z.int().nonnegative(),

@@ -3,6 +3,10 @@
 import { activatePatients, type BulkActivation } from "@/lib/billing/operations/activate-patients";
 import { addCarePlan } from "@/lib/billing/operations/add-care-plan";
 import { createPatient } from "@/lib/billing/operations/create-patient";
+import {
+  type BulkDeactivation,
+  deactivatePatients,
+} from "@/lib/billing/operations/deactivate-patients";
 import { activationPreview } from "@/lib/billing/views/activation-preview";
 import { findPatients } from "@/lib/billing/views/find-patients";
 import { amountOf } from "@/lib/format/money";
@@ -11,7 +15,6 @@ import {
   activationPreviewOut,
   activationResultOut,
   chosenPatientsIn,
-  deactivationIn,
   deactivationResultOut,
   newCarePlanIn,
   newCarePlanOut,
@@ -20,7 +23,6 @@ import {
   patientSearchOut,
   patientSearchTextIn,
 } from "./action-shapes";
-import { deactivateEach } from "./deactivate-each";
 
 export const create = defineAction({
   name: "patients.create",
@@ -60,10 +62,11 @@ export const activate = defineAction({
 
 export const deactivate = defineAction({
   name: "patients.deactivate",
-  input: deactivationIn,
+  input: chosenPatientsIn,
   output: deactivationResultOut,
   enqueues: true,
-  run: (context, { patientIds }) => deactivateEach(context, patientIds),
+  run: async (context, { officeId, patientIds }) =>
+    deactivationCounts(await deactivatePatients(context, officeId, patientIds)),
 });
 
 export const search = defineAction({
@@ -84,4 +87,9 @@ function activationRows({ results }: BulkActivation) {
     rows: rows.map(({ feeCents, ...row }) => ({ ...row, fee: amountOf(feeCents) })),
     total: amountOf(rows.reduce((sum, { feeCents }) => sum + feeCents, 0)),
   };
+}
+
+function deactivationCounts({ results }: BulkDeactivation) {
+  const count = (status: string) => results.filter((result) => result.status === status).length;
+  return { deactivated: count("deactivated"), refused: count("refused") };
 }

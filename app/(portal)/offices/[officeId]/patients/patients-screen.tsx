@@ -18,7 +18,7 @@ export function PatientsScreen({ officeId, ...rest }: PatientsScreenProps) {
         savePlan: (patientId, plan) => savePlan({ ...plan, patientId }),
         previewActivation: (patientIds) => previewActivation({ officeId, patientIds }),
         activate: (patientIds) => activate({ officeId, patientIds }),
-        deactivate: (patientIds) => deactivate({ patientIds }),
+        deactivate: (patientIds) => deactivate({ officeId, patientIds }),
       }}
       search={(text) => search({ officeId, text })}
     />

@@ -11,6 +11,7 @@ import {
   patientListOut,
   patientOut,
   patientSearchIn,
+  transferIn,
 } from "@/lib/billing/contract/patients";
 import { endpoint } from "@/lib/http/endpoint";
 
@@ -99,6 +100,20 @@ export const postDeactivation = endpoint({
   output: deactivationOut,
   answers: { 200: "The patient is inactive now, or was before." },
   refusals: ["office_needs_attention"],
+});
+
+export const postTransfer = endpoint({
+  method: "POST",
+  url: "/patients/{patient_id}/transfer",
+  tag,
+  summary: "Transfer the patient to another office of the company",
+  description:
+    "The old office keeps what it was billed; the new one is billed from its next cycle.",
+  path: patientPath,
+  body: transferIn,
+  output: patientOut,
+  answers: { 200: "The patient at the new office; the view is audited." },
+  refusals: ["office_not_billable", "office_needs_attention", "already_exists"],
 });
 
 export const postOfficeActivations = endpoint({

@@ -1,7 +1,7 @@
-import { recordAudit } from "@/lib/audit/record";
+import type { Context } from "@/lib/billing/context";
 import { businessNow } from "@/lib/clock";
 import type { Tx } from "@/lib/db/transaction";
-import type { Context } from "../context";
+import { recordAudit } from "./record";
 
 /**
  * Notes in the audit log whose names a view showed, by their refs: one event for one view, in its
