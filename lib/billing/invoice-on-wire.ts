@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/auth/actor";
 import { may } from "@/lib/auth/policy";
 import type { InvoiceOut } from "./contract/invoices";
 import type { Invoice } from "./data/invoices";
+import { type InvoiceDealings, NO_DEALINGS, spentCents } from "./domain/credit";
 import { allowedActions, amountDueCents } from "./domain/invoice";
 import { formatCents } from "./domain/money";
 import { instantOnWire } from "./on-wire";
@@ -9,12 +10,12 @@ import { openProviderId, providerPlaces } from "./provider-refs";
 
 /**
  * An invoice as the wire says it to this actor: Stripe's id whole for who administers, else masked.
- * A request to cancel or write off that waits for Stripe rules other actions out.
+ * What may be done depends on what was credited, given back and asked of Stripe before.
  */
 export function invoiceOnWire(
   invoice: Invoice,
   actor: Actor,
-  hasPendingRequest = false,
+  dealings: InvoiceDealings = NO_DEALINGS,
 ): InvoiceOut {
   const mayAdminister = may(actor, "invoice.administer", invoice);
   return {
@@ -40,7 +41,14 @@ export function invoiceOnWire(
     canceled_at: instantOnWire(invoice.canceledAt),
     created_at: invoice.createdAt.toISOString(),
     updated_at: invoice.updatedAt.toISOString(),
-    allowed_actions: allowedActions({ ...invoice, hasPendingRequest }, mayAdminister),
+    allowed_actions: allowedActions(
+      {
+        ...invoice,
+        spentCents: spentCents(dealings),
+        hasPendingRequest: dealings.hasPendingRequest,
+      },
+      mayAdminister,
+    ),
   };
 }
 

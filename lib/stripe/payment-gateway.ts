@@ -33,11 +33,13 @@ export type Effort = {
 /** One writing request, as it leaves; ids that Stripe has yet to give read `{draft}`. */
 export type PlannedRequest = { method: "POST"; path: string; params: unknown };
 
-/** An attempt to pay, or money that moved: one per charge, or per payment from outside Stripe. */
+/** An attempt to pay, or money that moved in or back out: one for each of Stripe's objects. */
 export type Movement = {
   /** Stripe's id of it. */
   ref: string;
-  status: "pending" | "succeeded" | "failed";
+  /** A dispute is pending until it is lost (succeeded) or won (canceled). */
+  kind: "charge" | "refund" | "dispute";
+  status: "pending" | "succeeded" | "failed" | "canceled";
   amountCents: number;
   failureCode: string | null;
   brand: string | null;

@@ -122,6 +122,7 @@ function movementOfCharge(charge: Stripe.Charge, payment: Stripe.InvoicePayment)
   const failureCode = charge.failure_code ?? "declined";
   return {
     ref: charge.id,
+    kind: "charge",
     status,
     // One charge may settle several invoices: what this one got stands on its payment.
     amountCents: status === "succeeded" ? (payment.amount_paid ?? charge.amount) : charge.amount,
@@ -135,6 +136,7 @@ function movementOfCharge(charge: Stripe.Charge, payment: Stripe.InvoicePayment)
 function movementOfPayment(payment: Stripe.InvoicePayment): Movement {
   return {
     ref: payment.id,
+    kind: "charge",
     status: "succeeded",
     amountCents: payment.amount_paid ?? payment.amount_requested,
     failureCode: null,
@@ -147,6 +149,7 @@ function movementOfPayment(payment: Stripe.InvoicePayment): Movement {
 function outsideMovement(invoice: Stripe.Invoice, amountCents: number): Movement {
   return {
     ref: `${invoice.id}_outside`,
+    kind: "charge",
     status: "succeeded",
     amountCents,
     failureCode: null,

@@ -40,6 +40,7 @@ async function tell(invoiceId: number, { status, paidCents }: Told): Promise<voi
           : [
               {
                 ref: `ch_history${invoiceId}`,
+                kind: "charge",
                 status: "succeeded",
                 amountCents: paidCents,
                 failureCode: null,

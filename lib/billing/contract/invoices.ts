@@ -8,6 +8,7 @@ import {
   REVIEW_STATES,
 } from "../domain/invoice";
 import {
+  amountIn,
   dateText,
   id,
   instantOut,
@@ -48,6 +49,10 @@ export type InvoiceOut = z.output<typeof invoiceOut>;
 
 export const reasonIn = z.strictObject({ reason: lineText(500) });
 export type ReasonIn = z.output<typeof reasonIn>;
+
+export const refundIn = reasonIn.extend({ amount: amountIn });
+/** `excess`: where the part goes that was paid already. */
+export const creditIn = refundIn.extend({ excess: z.enum(["refund", "office_credit"]).optional() });
 
 export const INVOICE_SORTS = [
   "created_at",

@@ -1,25 +1,5 @@
 import type { Tx } from "@/lib/db/transaction";
-import type { CreditNoteKind } from "../domain/credit";
-import type { Cents } from "../domain/money";
-import { toCents } from "./amounts";
 import { isOverdue } from "./overdue";
-
-export type CreditNote = {
-  creditNoteNumber: string;
-  amountCents: Cents;
-  kind: CreditNoteKind;
-  createdAt: Date;
-};
-
-/** The credit notes against an invoice, oldest first. */
-export async function listCreditNotes(tx: Tx, invoiceId: number): Promise<CreditNote[]> {
-  const rows = await tx.creditNote.findMany({
-    where: { invoiceId },
-    orderBy: { creditNoteId: "asc" },
-    select: { creditNoteNumber: true, amount: true, kind: true, createdAt: true },
-  });
-  return rows.map(({ amount, ...row }) => ({ ...row, amountCents: toCents(amount) }));
-}
 
 export type Push = { status: "pending" | "sent" | "failed"; sentAt: Date | null };
 

@@ -183,16 +183,3 @@ function isOneOf(statuses: readonly InvoiceStatus[]): Prisma.Sql {
 export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }
-
-/** Which of these invoices wait for Stripe to answer a request to cancel or write off. */
-export async function listPendingRequests(
-  tx: Tx,
-  invoiceIds: readonly number[],
-): Promise<Set<number>> {
-  if (invoiceIds.length === 0) return new Set();
-  const rows = await tx.$queryRaw<{ invoiceId: number }[]>`
-    select distinct invoice_id as "invoiceId" from stripe_outbox
-    where invoice_id = any(${[...invoiceIds]}::int[]) and status = 'pending'
-      and kind in ('void_invoice', 'write_off_invoice')`;
-  return new Set(rows.map((row) => row.invoiceId));
-}

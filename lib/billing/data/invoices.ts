@@ -333,3 +333,20 @@ export async function savePaymentFacts(
     data: { ...rest, amountPaid: fromCents(paidCents), updatedAt: now },
   });
 }
+
+/** Counts credit notes against an issued invoice; what leaves nothing due makes it paid. */
+export async function addCredited(
+  tx: Tx,
+  invoiceId: number,
+  credited: { cents: Cents; becomesPaid: boolean },
+  now: Date,
+): Promise<void> {
+  await tx.invoice.update({
+    where: { invoiceId },
+    data: {
+      amountCredited: { increment: fromCents(credited.cents) },
+      updatedAt: now,
+      ...(credited.becomesPaid ? { status: "paid", paidAt: now } : {}),
+    },
+  });
+}

@@ -1,17 +1,28 @@
 import type { Tx } from "@/lib/db/transaction";
 
-export type IntentKind = "create_customer" | "push_invoice" | "void_invoice" | "write_off_invoice";
+/** `credit` and `refund` carry out one credit note each. */
+export type IntentKind =
+  | "create_customer"
+  | "push_invoice"
+  | "void_invoice"
+  | "write_off_invoice"
+  | "retry_payment"
+  | "credit"
+  | "refund";
 
 export type NewIntent = {
   kind: IntentKind;
   officeId: number;
   companyId: number;
   invoiceId: number | null;
+  /** The credit note that the intent carries out. */
+  creditNoteId?: number | null;
 };
 
 /**
  * Writes intents to reach Stripe. The idempotency key follows from the row, never from
- * chance; each call adds its step and the row's generation. Answers the new ids in no particular order.
+ * chance; each call adds its step and the row's generation. Ids rise in the order given, in which
+ * the intents of one invoice are carried out.
  */
 export async function insertIntents(
   tx: Tx,
@@ -20,20 +31,23 @@ export async function insertIntents(
 ): Promise<number[]> {
   if (intents.length === 0) return [];
   const rows = await tx.$queryRaw<{ outboxId: number }[]>`
-    insert into stripe_outbox (outbox_id, kind, office_id, company_id, invoice_id, idempotency_key, created_at)
-    select id, kind, office_id, company_id, invoice_id, 'lumbar.' || kind || '.' || id, ${now}
+    insert into stripe_outbox
+      (outbox_id, kind, office_id, company_id, invoice_id, credit_note_id, idempotency_key, created_at)
+    select id, kind, office_id, company_id, invoice_id, credit_note_id, 'lumbar.' || kind || '.' || id, ${now}
     from (
       select nextval('stripe_outbox_outbox_id_seq')::int as id, t.* from unnest(
         ${intents.map((i) => i.kind)}::text[], ${intents.map((i) => i.officeId)}::int[],
-        ${intents.map((i) => i.companyId)}::int[], ${intents.map((i) => i.invoiceId)}::int[]
-      ) as t(kind, office_id, company_id, invoice_id)
+        ${intents.map((i) => i.companyId)}::int[], ${intents.map((i) => i.invoiceId)}::int[],
+        ${intents.map((i) => i.creditNoteId ?? null)}::int[]
+      ) as t(kind, office_id, company_id, invoice_id, credit_note_id)
     ) wanted
     returning outbox_id as "outboxId"`;
   return rows.map((row) => row.outboxId);
 }
 
-export type Intent = Omit<NewIntent, "kind"> & {
+export type Intent = Omit<NewIntent, "kind" | "creditNoteId"> & {
   outboxId: number;
+  creditNoteId: number | null;
   /** An IntentKind, as far as this version knows it. */
   kind: string;
   status: "pending" | "sent" | "failed";
@@ -53,6 +67,7 @@ const INTENT = {
   officeId: true,
   companyId: true,
   invoiceId: true,
+  creditNoteId: true,
   status: true,
   generation: true,
   attempts: true,

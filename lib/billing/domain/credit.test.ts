@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CreditFacts, decideCredit, decideRefund } from "./credit";
+import { type CreditFacts, decideCredit, decideRefund, NO_DEALINGS, spentCents } from "./credit";
 import { amountDueCents, INVOICE_STATUSES } from "./invoice";
 import { sumCents } from "./money";
 
@@ -9,8 +9,7 @@ const unpaid: CreditFacts = {
   totalCents: 1000,
   creditedCents: 0,
   paidCents: 0,
-  refundedCents: 0,
-  officeCreditedCents: 0,
+  spentCents: 0,
 };
 const paid: CreditFacts = { ...unpaid, status: "paid", paidCents: 1000 };
 
@@ -47,16 +46,19 @@ describe("decideCredit", () => {
     ["more than was invoiced", unpaid, 1001, null, "credit_exceeds_invoice"],
     ["more than is left", { ...unpaid, creditedCents: 600 }, 401, null, "credit_exceeds_invoice"],
     ["a paid part without a place for it", paid, 1, null, "invalid_value"],
-    ["money a dispute took", { ...paid, refundedCents: 800 }, 300, "refund", "refund_exceeds_paid"],
+    ["money a dispute took", { ...paid, spentCents: 800 }, 300, "refund", "refund_exceeds_paid"],
   ])("refuses %s", (_, facts, amountCents, excess, code) => {
-    expect(decideCredit(facts, amountCents, excess)).toEqual({ kind: "refused", code });
+    expect(decideCredit(facts, amountCents, excess)).toMatchObject({
+      kind: "refused",
+      code,
+    });
   });
 });
 
 describe("decideRefund", () => {
   it("allows what was paid and not given back", () => {
     expect(decideRefund(paid, 1000)).toEqual({ kind: "refund", amountCents: 1000 });
-    const half = { ...paid, creditedCents: 500, refundedCents: 500 };
+    const half = { ...paid, creditedCents: 500, spentCents: 500 };
     expect(decideRefund(half, 500).kind).toBe("refund");
     expect(decideRefund(half, 501)).toEqual({ kind: "refused", code: "refund_exceeds_paid" });
   });
@@ -68,19 +70,26 @@ describe("decideRefund", () => {
     ["one that is paid in part", { ...unpaid, paidCents: 500 }, 100, "invalid_state"],
     [
       "what became office credit",
-      { ...paid, creditedCents: 600, officeCreditedCents: 600 },
+      { ...paid, creditedCents: 600, spentCents: 600 },
       401,
       "refund_exceeds_paid",
     ],
     [
       "more than is left of the invoice",
-      { ...paid, paidCents: 700, creditedCents: 900, officeCreditedCents: 0 },
+      { ...paid, paidCents: 700, creditedCents: 900 },
       200,
       "credit_exceeds_invoice",
     ],
   ])("refuses %s", (_, facts, amountCents, code) => {
-    expect(decideRefund(facts, amountCents)).toEqual({ kind: "refused", code });
+    expect(decideRefund(facts, amountCents)).toMatchObject({ kind: "refused", code });
   });
+});
+
+it("counts a refund from its credit note on, and once", () => {
+  const asked = { ...NO_DEALINGS, refundNotesCents: 500, disputesCents: 100, officeNotesCents: 50 };
+  expect(spentCents(asked)).toBe(650);
+  expect(spentCents({ ...asked, refundsCents: 500 })).toBe(650);
+  expect(spentCents({ ...asked, refundsCents: 700 })).toBe(850);
 });
 
 it("over any sequence of credits and refunds, nothing exceeds the invoice or the money", () => {
@@ -99,7 +108,7 @@ it("over any sequence of credits and refunds, nothing exceeds the invoice or the
         else if (verb === "refund") {
           if (decideRefund(facts, amountCents).kind === "refund") {
             facts.creditedCents += amountCents;
-            facts.refundedCents += amountCents;
+            facts.spentCents += amountCents;
           }
         } else {
           const excess =
@@ -109,17 +118,14 @@ it("over any sequence of credits and refunds, nothing exceeds the invoice or the
             expect(sumCents(decision.parts.map((part) => part.amountCents))).toBe(amountCents);
             for (const part of decision.parts) {
               facts.creditedCents += part.amountCents;
-              if (part.kind === "refund") facts.refundedCents += part.amountCents;
-              if (part.kind === "office_credit") facts.officeCreditedCents += part.amountCents;
+              if (part.kind !== "reduces_due") facts.spentCents += part.amountCents;
             }
             if (decision.becomesPaid) facts.status = "paid";
           }
         }
         if (amountDueCents(facts) === 0) facts.status = "paid";
         expect(facts.creditedCents).toBeLessThanOrEqual(facts.totalCents);
-        expect(facts.refundedCents + facts.officeCreditedCents).toBeLessThanOrEqual(
-          facts.paidCents,
-        );
+        expect(facts.spentCents).toBeLessThanOrEqual(facts.paidCents);
         expect(INVOICE_STATUSES).toContain(facts.status);
       }
     }),

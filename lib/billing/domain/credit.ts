@@ -3,17 +3,46 @@ import type { Cents } from "./money";
 
 export type CreditNoteKind = "reduces_due" | "refund" | "office_credit";
 
-export type CreditFacts = InvoiceAmounts & {
-  /** Refunds and lost disputes. */
-  refundedCents: Cents;
-  /** Credit notes against this invoice that became office credit. */
-  officeCreditedCents: Cents;
+/** What was credited and given back so far, and whether Stripe has yet to answer a request. */
+export type InvoiceDealings = {
+  /** A cancel, a write-off or another attempt waits for Stripe. */
+  hasPendingRequest: boolean;
+  /** Credit notes that lowered what is due. */
+  reducedCents: Cents;
+  /** Credit notes that refund, and the refunds that were made. */
+  refundNotesCents: Cents;
+  refundsCents: Cents;
+  /** Credit notes that became office credit. */
+  officeNotesCents: Cents;
+  /** Lost disputes. */
+  disputesCents: Cents;
 };
 
-export type CreditRefusal = {
-  kind: "refused";
-  code: "invalid_state" | "invalid_value" | "credit_exceeds_invoice" | "refund_exceeds_paid";
+export const NO_DEALINGS: InvoiceDealings = {
+  hasPendingRequest: false,
+  reducedCents: 0,
+  refundNotesCents: 0,
+  refundsCents: 0,
+  officeNotesCents: 0,
+  disputesCents: 0,
 };
+
+/** What of the money paid is gone or promised: a refund counts from its credit note on. */
+export function spentCents(dealings: InvoiceDealings): Cents {
+  const refundsCents = Math.max(dealings.refundNotesCents, dealings.refundsCents);
+  return refundsCents + dealings.officeNotesCents + dealings.disputesCents;
+}
+
+export type CreditFacts = InvoiceAmounts & {
+  /** What of the money paid is gone or promised. */
+  spentCents: Cents;
+};
+
+/** `path`: which input an invalid value is. */
+export type CreditRefusal = { kind: "refused" } & (
+  | { code: "invalid_state" | "credit_exceeds_invoice" | "refund_exceeds_paid"; path?: never }
+  | { code: "invalid_value"; path: "amount" | "excess" }
+);
 
 /** `parts`: one credit note each, none of them 0. `becomesPaid`: nothing is left due by it. */
 export type CreditDecision =
@@ -34,7 +63,7 @@ export function decideCredit(
   excess: "refund" | "office_credit" | null,
 ): CreditDecision {
   if (facts.status === "draft" || facts.status === "canceled") return refused("invalid_state");
-  if (amountCents <= 0) return refused("invalid_value");
+  if (amountCents <= 0) return invalid("amount");
   if (amountCents > facts.totalCents - facts.creditedCents)
     return refused("credit_exceeds_invoice");
   const dueCents = amountDueCents(facts);
@@ -43,7 +72,7 @@ export function decideCredit(
   const parts: { kind: CreditNoteKind; amountCents: Cents }[] = [];
   if (reducesCents > 0) parts.push({ kind: "reduces_due", amountCents: reducesCents });
   if (excessCents > 0) {
-    if (excess === null) return refused("invalid_value");
+    if (excess === null) return invalid("excess");
     if (excessCents > moneyLeftCents(facts)) return refused("refund_exceeds_paid");
     parts.push({ kind: excess, amountCents: excessCents });
   }
@@ -60,7 +89,7 @@ export function decideRefund(
   amountCents: Cents,
 ): CreditRefusal | { kind: "refund"; amountCents: Cents } {
   if (facts.status === "draft" || facts.status === "canceled") return refused("invalid_state");
-  if (amountCents <= 0) return refused("invalid_value");
+  if (amountCents <= 0) return invalid("amount");
   if (amountCents > moneyLeftCents(facts)) return refused("refund_exceeds_paid");
   if (facts.status !== "paid") return refused("invalid_state");
   if (amountCents > facts.totalCents - facts.creditedCents)
@@ -70,9 +99,13 @@ export function decideRefund(
 
 /** What was paid and neither went back nor became office credit. */
 function moneyLeftCents(facts: CreditFacts): Cents {
-  return facts.paidCents - facts.refundedCents - facts.officeCreditedCents;
+  return facts.paidCents - facts.spentCents;
 }
 
-function refused(code: CreditRefusal["code"]): CreditRefusal {
+function refused(code: Exclude<CreditRefusal["code"], "invalid_value">): CreditRefusal {
   return { kind: "refused", code };
+}
+
+function invalid(path: "amount" | "excess"): CreditRefusal {
+  return { kind: "refused", code: "invalid_value", path };
 }

@@ -222,7 +222,8 @@ describe("allowedActions", () => {
     totalCents: 1000,
     creditedCents: 0,
     paidCents: 0,
-    refundedCents: 0,
+    spentCents: 0,
+    hasPendingRequest: false,
   };
 
   it.each<[Partial<ActionFacts>, string[]]>([
@@ -236,8 +237,10 @@ describe("allowedActions", () => {
     [{ status: "failed" }, ["cancel", "credit", "write_off", "retry"]],
     [{ status: "failed", hasPendingRequest: true }, []],
     [{ status: "paid", paidCents: 1000 }, ["credit", "refund"]],
-    [{ status: "paid", paidCents: 1000, refundedCents: 1000, creditedCents: 1000 }, []],
-    [{ status: "paid", paidCents: 1000, refundedCents: 1000 }, ["credit"]],
+    [{ status: "paid", paidCents: 1000, hasPendingRequest: true }, ["credit", "refund"]],
+    [{ status: "paid", paidCents: 1000, spentCents: 1000, creditedCents: 1000 }, []],
+    [{ status: "paid", paidCents: 1000, spentCents: 1000 }, []],
+    [{ status: "paid", paidCents: 1000, spentCents: 400, creditedCents: 1000 }, []],
     [{ status: "paid", creditedCents: 1000 }, []],
     [{ status: "paid", totalCents: 0 }, []],
     [{ status: "canceled" }, []],

@@ -175,9 +175,10 @@ export function officeStatusAfterPayments(facts: {
 
 export type ActionFacts = InvoiceAmounts & {
   reviewState: ReviewState;
-  refundedCents: Cents;
-  /** A cancel or write-off waits for Stripe's answer. Unknown counts as none. */
-  hasPendingRequest?: boolean;
+  /** What of the money paid is gone or promised. */
+  spentCents: Cents;
+  /** A cancel, a write-off or another attempt waits for Stripe's answer. */
+  hasPendingRequest: boolean;
 };
 
 /** What the caller may do to the invoice now, in a fixed order. Only who administers may anything. */
@@ -188,10 +189,10 @@ export function allowedActions(facts: ActionFacts, mayAdminister: boolean): Invo
 
 function isAllowed(action: InvoiceAction, facts: ActionFacts): boolean {
   const isDraft = facts.status === "draft";
-  const isWaiting = facts.hasPendingRequest === true;
-  const isOpen = (facts.status === "sent" || facts.status === "failed") && !isWaiting;
+  const isOpen = (facts.status === "sent" || facts.status === "failed") && !facts.hasPendingRequest;
   const isPaid = facts.status === "paid";
   const isCreditable = facts.creditedCents < facts.totalCents;
+  const hasMoneyLeft = facts.spentCents < facts.paidCents;
   switch (action) {
     case "cancel":
       // An invoice that took money is credited or refunded: a void would leave the payment hanging.
@@ -201,9 +202,9 @@ function isAllowed(action: InvoiceAction, facts: ActionFacts): boolean {
     case "hold":
       return isDraft && (facts.reviewState === "none" || facts.reviewState === "approved");
     case "credit":
-      return (isOpen || isPaid) && isCreditable;
+      return (isOpen || (isPaid && hasMoneyLeft)) && isCreditable;
     case "refund":
-      return isPaid && isCreditable && facts.refundedCents < facts.paidCents;
+      return isPaid && isCreditable && hasMoneyLeft;
     case "write_off":
       return isOpen && amountDueCents(facts) > 0;
     case "retry":

@@ -80,6 +80,22 @@ export function divideCredit(left: readonly ItemAmount[], amountCents: Cents): I
   });
 }
 
+/** The same for several credits in a row; each finds what those before it have left. */
+export function divideCredits(
+  left: readonly ItemAmount[],
+  amounts: readonly Cents[],
+): ItemAmount[][] {
+  const still = new Map(left.map(({ itemType, amountCents }) => [itemType, amountCents]));
+  return amounts.map((amountCents) => {
+    const items = [...still].map(([itemType, cents]) => ({ itemType, amountCents: cents }));
+    const shares = divideCredit(items, amountCents);
+    for (const share of shares) {
+      still.set(share.itemType, (still.get(share.itemType) ?? 0) - share.amountCents);
+    }
+    return shares;
+  });
+}
+
 /** Voiding: what is left of each item type, and the office credit it had taken goes back. */
 export function postingsForVoid(
   left: readonly ItemAmount[],

@@ -56,7 +56,7 @@ async function insertMovement(tx: Tx, invoice: Invoice, movement: Movement): Pro
     companyId: invoice.companyId,
     providerRef: ref,
     providerRefIndex: index,
-    kind: "charge",
+    kind: movement.kind,
     amountCents: movement.amountCents,
     status: movement.status,
     failureCode: movement.failureCode,

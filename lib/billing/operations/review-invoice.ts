@@ -12,18 +12,20 @@ import { issueDrafts } from "./issue-drafts";
  * at its end, unseen by the safety bound. Rule: docs/domain.md §4.
  */
 export async function approveInvoice(context: Context, invoiceId: number): Promise<InvoiceOut> {
-  return administerInvoice(context, invoiceId, "approve", async (desk) => {
-    const { tx, invoice, now } = desk;
-    await setReviewState(tx, [invoiceId], "approved", now);
-    if (invoice.period !== null && isDue(invoice.period.endAt, now)) await issue(desk);
+  return administerInvoice(context, invoiceId, "approve", {
+    act: async (desk) => {
+      const { tx, invoice, now } = desk;
+      await setReviewState(tx, [invoiceId], "approved", now);
+      if (invoice.period !== null && isDue(invoice.period.endAt, now)) await issue(desk);
+    },
   });
 }
 
 /** Keeps a draft from being issued until it is approved or canceled. */
 export async function holdInvoice(context: Context, invoiceId: number): Promise<InvoiceOut> {
-  return administerInvoice(context, invoiceId, "hold", ({ tx, now }) =>
-    setReviewState(tx, [invoiceId], "held", now),
-  );
+  return administerInvoice(context, invoiceId, "hold", {
+    act: ({ tx, now }) => setReviewState(tx, [invoiceId], "held", now),
+  });
 }
 
 async function issue({ tx, office, invoice, now }: Desk): Promise<void> {

@@ -4,14 +4,14 @@ import { businessNow } from "@/lib/clock";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
 import type { InvoiceOut, PaymentStatusOut } from "../contract/invoices";
+import { listCreditNotes } from "../data/credit-notes";
 import {
   findParkedAt,
   findPush,
-  listCreditNotes,
   listInvoiceEvents,
   readInvoiceExtras,
 } from "../data/invoice-history";
-import { listPendingRequests } from "../data/invoice-lists";
+import { readDealings } from "../data/invoice-dealings";
 import { type LineGroup, listLineGroups } from "../data/line-lists";
 import { findOffice } from "../data/offices";
 import { listPayments } from "../data/payments";
@@ -67,7 +67,7 @@ export async function invoicePage(context: Context, invoiceId: number): Promise<
     const office = (await findOffice(tx, invoice.officeId)) ?? refuse("not_found");
     const now = await businessNow(tx);
     const extras = await readInvoiceExtras(tx, invoiceId, now);
-    const pending = await listPendingRequests(tx, [invoiceId]);
+    const dealings = (await readDealings(tx, [invoiceId])).get(invoiceId);
     const groups = await listLineGroups(tx, invoiceId);
     const payments = await listPayments(tx, invoiceId);
     const zone = office.schedule.timeZone;
@@ -86,7 +86,7 @@ export async function invoicePage(context: Context, invoiceId: number): Promise<
       card: office.defaultMethod,
     });
     return {
-      invoice: invoiceOnWire(invoice, actor, pending.has(invoiceId)),
+      invoice: invoiceOnWire(invoice, actor, dealings),
       office: {
         officeId: office.officeId,
         name: office.name,

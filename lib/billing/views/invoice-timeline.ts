@@ -1,7 +1,8 @@
 import { formatDay } from "@/lib/format/date";
 import { formatMoney } from "@/lib/format/money";
 import { capitalize, formatCard, plural } from "@/lib/format/words";
-import type { CreditNote, HistoryEvent, Push } from "../data/invoice-history";
+import type { CreditNote } from "../data/credit-notes";
+import type { HistoryEvent, Push } from "../data/invoice-history";
 import type { Invoice } from "../data/invoices";
 import type { LineGroup } from "../data/line-lists";
 import type { Payment } from "../data/payments";

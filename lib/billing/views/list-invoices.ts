@@ -7,10 +7,11 @@ import {
   type InvoiceFilter,
   type InvoiceSort,
   listInvoicePage,
-  listPendingRequests,
   type PageOfInvoices,
 } from "../data/invoice-lists";
+import { readDealings } from "../data/invoice-dealings";
 import type { Invoice } from "../data/invoices";
+import type { InvoiceDealings } from "../domain/credit";
 import { invoiceOnWire } from "../invoice-on-wire";
 import { requireOffice } from "./access";
 import { cutPage, type ListKey, openCursor, type Page } from "./cursor";
@@ -27,10 +28,10 @@ export async function listInvoices(
     const page = await readInvoicePage(tx, context, officeId, asked, (from) =>
       listInvoicePage(tx, from),
     );
-    const pending = await pendingFor(tx, context, page.rows);
+    const dealings = await dealingsFor(tx, context, page.rows);
     return {
       data: page.rows.map((invoice) =>
-        invoiceOnWire(invoice, context.actor, pending.has(invoice.invoiceId)),
+        invoiceOnWire(invoice, context.actor, dealings.get(invoice.invoiceId)),
       ),
       next_cursor: page.nextCursor,
     };
@@ -111,15 +112,15 @@ function valueOf(invoice: Invoice, by: InvoiceSort["by"]): string | null {
   }
 }
 
-/** Pending requests bear on what an administrator may do next; nobody else needs to know. */
-async function pendingFor(
+/** What went before bears on what an administrator may do next; nobody else needs to know. */
+async function dealingsFor(
   tx: Tx,
   { actor }: Context,
   invoices: readonly Invoice[],
-): Promise<Set<number>> {
+): Promise<Map<number, InvoiceDealings>> {
   const [first] = invoices;
-  if (first === undefined || !may(actor, "invoice.administer", first)) return new Set();
-  return listPendingRequests(
+  if (first === undefined || !may(actor, "invoice.administer", first)) return new Map();
+  return readDealings(
     tx,
     invoices.map((invoice) => invoice.invoiceId),
   );

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { emptyIn, pathId } from "@/lib/billing/contract/fields";
 import {
+  creditIn,
   invoiceListIn,
   invoiceListOut,
   invoiceOut,
@@ -8,6 +9,7 @@ import {
   lineItemListOut,
   paymentStatusOut,
   reasonIn,
+  refundIn,
 } from "@/lib/billing/contract/invoices";
 import { endpoint } from "@/lib/http/endpoint";
 
@@ -98,4 +100,31 @@ export const postInvoiceWriteOff = endpoint({
   summary: "Ask Stripe to mark an unpaid invoice uncollectible",
   body: reasonIn,
   refusals: [...acting.refusals, "possible_ephi"],
+});
+
+export const postInvoiceCredit = endpoint({
+  ...acting,
+  url: "/invoices/{invoice_id}/credit",
+  summary: "Credit an issued invoice, in whole or in part",
+  description:
+    "What is unpaid lowers the amount due. What was paid already is refunded or becomes office " +
+    "credit, as `excess` says.",
+  body: creditIn,
+  refusals: [...acting.refusals, "credit_exceeds_invoice", "refund_exceeds_paid", "possible_ephi"],
+});
+
+export const postInvoiceRefund = endpoint({
+  ...acting,
+  url: "/invoices/{invoice_id}/refund",
+  summary: "Refund what was paid, with a credit note of the same amount",
+  description: "`amount_refunded` rises when Stripe confirms.",
+  body: refundIn,
+  refusals: [...acting.refusals, "credit_exceeds_invoice", "refund_exceeds_paid", "possible_ephi"],
+});
+
+export const postInvoiceRetry = endpoint({
+  ...acting,
+  url: "/invoices/{invoice_id}/retry",
+  summary: "Ask Stripe to collect a failed invoice again now",
+  body: emptyIn,
 });
