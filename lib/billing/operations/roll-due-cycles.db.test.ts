@@ -1,56 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { adminQuery } from "@/lib/testing/database";
-import {
-  admin,
-  cron,
-  makeOffice,
-  makePatients,
-  setClock,
-  type TestOffice,
-} from "@/lib/testing/practice";
-import { activateManyPatients, activatePatient } from "./activate-patient";
+import { admin, cron, makeOffice, makePatients, setClock } from "@/lib/testing/practice";
+import { areNumbersGapless, historyOf, officeWithPatients } from "@/lib/testing/rolled-offices";
+import { activatePatient } from "./activate-patient";
 import { chargeOneOff } from "./charge-one-off";
 import { deactivatePatient } from "./deactivate-patient";
 import { rollDueCycles } from "./roll-due-cycles";
 
 beforeEach(() => setClock("2026-01-10T15:00:00Z"));
-
-/** Everything that billing wrote for an office, without ids and real times. */
-async function historyOf(officeId: number) {
-  const invoices = await adminQuery(
-    `select i.status::text, i.cancel_reason::text, i.period_start_on::text as period, i.total_amount::text as total,
-       i.line_count as lines, i.invoice_number is not null as numbered,
-       (select jsonb_object_agg(t.item_type, t.count) from (
-          select item_type::text, count(*) from invoice_line_items l where l.invoice_id = i.invoice_id group by 1) t) as by_type
-     from invoices i where i.office_id = $1 order by i.billing_period_start, i.invoice_id`,
-    [officeId],
-  );
-  const [office] = await adminQuery(
-    "select cycle_key, subscription_status::text as status from offices where office_id = $1",
-    [officeId],
-  );
-  const journal = await adminQuery(
-    "select cause, item_type::text, debit_account, credit_account, amount::text from journal where office_id = $1 order by journal_id",
-    [officeId],
-  );
-  return { office, invoices, journal };
-}
-
-async function gapless(): Promise<boolean> {
-  const [row] = await adminQuery<{ ok: boolean }>(
-    `select coalesce(max(invoice_sequence), 0) = count(invoice_sequence)
-        and coalesce(max(invoice_sequence), 0) = (select last_value from number_counters where name = 'invoice') as ok
-     from invoices`,
-  );
-  return row?.ok ?? false;
-}
-
-async function officeWithPatients(count: number, options: Parameters<typeof makeOffice>[0] = {}) {
-  const office = await makeOffice(options);
-  const ids = await makePatients(office, count);
-  await activateManyPatients(office.practitioner, office.officeId, ids);
-  return { office, ids };
-}
 
 describe("a cycle that has ended", () => {
   test("is finalized, numbered, queued for Stripe, posted and carried over", async () => {
@@ -117,7 +74,7 @@ describe("a cycle that has ended", () => {
       [office.officeId],
     );
     expect(audits).toHaveLength(1);
-    expect(await gapless()).toBe(true);
+    expect(await areNumbersGapless()).toBe(true);
   });
 
   test("is not due an instant before its end", async () => {
@@ -220,22 +177,6 @@ describe("repeating and racing", () => {
     expect(await historyOf(office.officeId)).toEqual(once);
   });
 
-  test("twenty runs at once leave what one leaves, numbers without a gap", async () => {
-    const offices: TestOffice[] = [];
-    for (let at = 0; at < 12; at += 1) offices.push((await officeWithPatients(2)).office);
-    await setClock("2026-02-03T00:00:00Z");
-    const runs = await Promise.all(Array.from({ length: 20 }, () => rollDueCycles(cron)));
-    expect(runs.flatMap((run) => run.failures)).toEqual([]);
-    expect(runs.reduce((sum, run) => sum + run.invoices_finalized, 0)).toBe(12);
-    for (const { officeId } of offices) {
-      expect((await historyOf(officeId)).invoices).toMatchObject([
-        { status: "sent", total: "4.00", by_type: { patient_activation: 2 } },
-        { status: "draft", total: "4.00", by_type: { patient_renewal: 2 } },
-      ]);
-    }
-    expect(await gapless()).toBe(true);
-  });
-
   test("a run after three months leaves the same rows as punctual runs", async () => {
     const [late, punctual] = [await officeWithPatients(3), await officeWithPatients(3)];
     for (const at of ["2026-02-01T05:00:00Z", "2026-03-01T05:00:00Z", "2026-04-01T04:00:00Z"]) {
@@ -300,53 +241,6 @@ describe("a verb on an office that is behind", () => {
     );
     expect(rows).toEqual([{ is_active_for_billing: true }]);
   });
-});
-
-test("a broken office is reported and does not stop the others", async () => {
-  const broken = await officeWithPatients(1);
-  const sound = await officeWithPatients(1);
-  await adminQuery("update invoices set total_amount = 99 where office_id = $1", [
-    broken.office.officeId,
-  ]);
-  await setClock("2026-02-05T00:00:00Z");
-  const run = await rollDueCycles(cron);
-  expect(run.failures).toEqual([{ office_id: broken.office.officeId, code: "rollover_failed" }]);
-  expect((await historyOf(sound.office.officeId)).invoices).toMatchObject([
-    { status: "sent" },
-    { status: "draft" },
-  ]);
-  expect((await historyOf(broken.office.officeId)).invoices).toMatchObject([{ status: "draft" }]);
-  await adminQuery("update invoices set total_amount = 2 where office_id = $1", [
-    broken.office.officeId,
-  ]);
-  expect((await rollDueCycles(cron)).failures).toEqual([]);
-});
-
-test("a dry run previews what the real run does and writes nothing", async () => {
-  const { office } = await officeWithPatients(4);
-  await setClock("2026-03-10T00:00:00Z");
-  const before = await historyOf(office.officeId);
-  const preview = await rollDueCycles(admin, { officeId: office.officeId, dryRun: true });
-  expect(await historyOf(office.officeId)).toEqual(before);
-  const real = await rollDueCycles(admin, { officeId: office.officeId });
-  const counters = [
-    "offices_due",
-    "offices_rolled",
-    "offices_parked",
-    "invoices_finalized",
-    "invoices_drafted",
-    "lines_written",
-  ] as const;
-  for (const counter of counters)
-    expect([counter, preview[counter]]).toEqual([counter, real[counter]]);
-  expect(
-    preview.preview?.map((row) => [row.action, row.cycle.key, row.lines, row.total_amount]),
-  ).toEqual([
-    ["finalize", "2026-01-01", 4, "8.00"],
-    ["draft", "2026-02-01", 4, "8.00"],
-    ["finalize", "2026-02-01", 4, "8.00"],
-    ["draft", "2026-03-01", 4, "8.00"],
-  ]);
 });
 
 test("cycles follow the office's anchor and zone", async () => {
