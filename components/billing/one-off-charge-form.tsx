@@ -19,6 +19,7 @@ import { Note } from "@/components/ui/note";
 import type { ActionResult } from "@/components/ui/problem";
 import { useNavigate } from "@/components/ui/use-navigate";
 import { oneOffChargeIn } from "@/lib/billing/contract/charges";
+import { chargeKind } from "@/lib/billing/domain/charge";
 import { formatDay } from "@/lib/format/date";
 import { formatMoney, parseTypedAmount, timesOf } from "@/lib/format/money";
 
@@ -105,7 +106,7 @@ export function OneOffChargeForm(props: ChargeFormProps) {
           unitPrice={unitPrice}
           total={total}
           placement={placement}
-          isSetupFee={type.chargeType === "setup_fee"}
+          isSetupFee={chargeKind(type.chargeType) === "setup_fee"}
           forecast={forecast.current}
           now={now}
         />

@@ -64,12 +64,12 @@ export type TestOffice = {
 /** An active office, with a practitioner and a manager, in the cycle that holds the clock's now. */
 export async function makeOffice(options: OfficeOptions = {}): Promise<TestOffice> {
   const companyId = options.companyId ?? (await makeCompany());
-  const officeId = await createOffice(admin, {
-    companyId,
+  const { office_id: officeId } = await createOffice(admin, {
+    company_id: companyId,
     name: options.name ?? "Test Office",
-    billingEmail: "billing@test.example",
-    timeZone: options.timeZone ?? "America/New_York",
-    anchorOn: options.anchorOn,
+    billing_email: "billing@test.example",
+    time_zone: options.timeZone ?? "America/New_York",
+    billing_cycle_anchor_date: options.anchorOn,
   });
   return {
     officeId,

@@ -1,6 +1,6 @@
 import type { Tx } from "@/lib/db/transaction";
 import type { PlanPrice } from "../domain/pricing";
-import { toCents } from "./amounts";
+import { fromCents, toCents } from "./amounts";
 
 /** Every price of every plan: a short list that only grows. */
 export async function listPlanPrices(tx: Tx): Promise<PlanPrice[]> {
@@ -12,6 +12,15 @@ export async function listPlanPrices(tx: Tx): Promise<PlanPrice[]> {
     effectiveAt: row.effectiveAt,
     feeCents: toCents(row.fee),
   }));
+}
+
+/** Adds a price. The primary key refuses a second one at an instant. */
+export async function insertPlanPrice(tx: Tx, price: PlanPrice): Promise<void> {
+  const { planId, effectiveAt, feeCents } = price;
+  await tx.planPrice.create({
+    data: { planId, effectiveAt, fee: fromCents(feeCents) },
+    select: { planId: true },
+  });
 }
 
 /** The plan of a new office. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decideCharge } from "./charge";
+import { chargeKind, decideCharge } from "./charge";
 import { MAX_CENTS } from "./money";
 
 const facts = {
@@ -8,7 +8,13 @@ const facts = {
   amountCents: 9900,
   catalogueCents: 5000,
   quantity: 2,
+  invoiceCents: 0,
 } as const;
+
+it("the setup fee is a kind of its own, all else in the catalogue is one-off", () => {
+  expect(chargeKind("setup_fee")).toBe("setup_fee");
+  expect(chargeKind("setup_fee_2")).toBe("one_off");
+});
 
 describe("decideCharge", () => {
   it("takes the amount as the unit price, the catalogue's where it is left out", () => {
@@ -32,7 +38,21 @@ describe("decideCharge", () => {
     expect(decideCharge({ ...facts, ...change })).toEqual({
       kind: "refused",
       code: "invalid_value",
+      problem: "total",
     });
+  });
+
+  it.each([
+    [49, 0, "refused"],
+    [50, 0, "charge"],
+    [1, 48, "refused"],
+    [1, 49, "charge"],
+    [1, 200, "charge"],
+  ])("%i cents onto an invoice that holds %i: %s", (amountCents, invoiceCents, kind) => {
+    const small = { ...facts, amountCents, quantity: 1, invoiceCents };
+    expect(decideCharge(small)).toMatchObject(
+      kind === "charge" ? { kind, totalCents: amountCents } : { kind, problem: "below_minimum" },
+    );
   });
 
   it("allows the largest total exactly", () => {

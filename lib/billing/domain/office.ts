@@ -8,6 +8,15 @@ export const OFFICE_STATUSES = [
   "inactive",
 ] as const satisfies readonly OfficeStatus[];
 
+/** What an administrator may set: past_due follows from payments alone. */
+export const SETTABLE_STATUSES = [
+  "active",
+  "trialing",
+  "canceled",
+  "inactive",
+] as const satisfies readonly OfficeStatus[];
+export type SettableStatus = (typeof SETTABLE_STATUSES)[number];
+
 /** Whether patients may be activated at, or transferred to, the office. Rule: docs/domain.md §4. */
 export function acceptsActivations(status: OfficeStatus): boolean {
   return status === "active" || status === "past_due" || status === "trialing";

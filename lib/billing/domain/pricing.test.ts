@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { feeAt, lineTotalCents, type PlanPrice } from "./pricing";
+import { MAX_CENTS } from "./money";
+import { decidePrice, feeAt, type PlanPrice } from "./pricing";
 
 const price = (effectiveAt: string, feeCents: number, planId = 1): PlanPrice => ({
   planId,
@@ -40,7 +41,31 @@ describe("feeAt", () => {
   });
 });
 
-it("a line's total is quantity times unit price", () => {
-  expect(lineTotalCents(3, 1999)).toBe(5997);
-  expect(lineTotalCents(1, -450)).toBe(-450);
+describe("decidePrice", () => {
+  const now = new Date("2024-06-01T00:00:00.000Z");
+  const wanted = price("2024-07-01T00:00:00Z", 300);
+
+  it("adds a price that begins now or later", () => {
+    expect(decidePrice(prices, wanted, now)).toEqual({ kind: "add" });
+    expect(decidePrice(prices, { ...wanted, planId: 2, effectiveAt: now }, now).kind).toBe("add");
+  });
+
+  it.each([
+    ["an instant before now", { effectiveAt: new Date(now.getTime() - 1) }, "back_dated"],
+    ["no instant at all", { effectiveAt: new Date(Number.NaN) }, "back_dated"],
+    ["an instant that is priced", { effectiveAt: now }, "taken"],
+    ["a negative fee", { feeCents: -1 }, "fee"],
+    ["a fee of half a cent", { feeCents: 199.5 }, "fee"],
+    ["a fee above the largest amount", { feeCents: MAX_CENTS + 1 }, "fee"],
+    ["a fee that Stripe would not collect", { feeCents: 49 }, "fee"],
+  ])("refuses %s", (_, change, problem) => {
+    expect(decidePrice(prices, { ...wanted, ...change }, now)).toMatchObject({
+      kind: "refused",
+      problem,
+    });
+  });
+
+  it.each([0, 50, MAX_CENTS])("takes a fee of %i cents", (feeCents) => {
+    expect(decidePrice(prices, { ...wanted, feeCents }, now)).toEqual({ kind: "add" });
+  });
 });

@@ -1,4 +1,5 @@
-import { type Cents, multiplyCents } from "./money";
+import { type Cents, MAX_CENTS } from "./money";
+import { isCollectable } from "./rollover";
 
 /** A row of a plan's price list: the fee per active patient and cycle from an instant on. */
 export type PlanPrice = { planId: number; effectiveAt: Date; feeCents: Cents };
@@ -17,7 +18,30 @@ export function feeAt(prices: readonly PlanPrice[], planId: number, at: Date): C
   return current.feeCents;
 }
 
-/** quantity × unit price in cents. Throws RangeError when it cannot be exact. */
-export function lineTotalCents(quantity: number, unitCents: Cents): Cents {
-  return multiplyCents(quantity, unitCents);
+export type PriceRefusal = {
+  kind: "refused";
+  code: "invalid_value" | "already_exists";
+  problem: "fee" | "back_dated" | "taken";
+};
+
+/**
+ * Whether a plan gets a new price. It never changes what was or could have been billed already: not
+ * back-dated, and no price is replaced. A fee is nothing, or enough to be collected from one patient.
+ */
+export function decidePrice(
+  prices: readonly PlanPrice[],
+  wanted: PlanPrice,
+  now: Date,
+): PriceRefusal | { kind: "add" } {
+  const { planId, effectiveAt, feeCents } = wanted;
+  const isFee = Number.isSafeInteger(feeCents) && feeCents >= 0 && feeCents <= MAX_CENTS;
+  if (!isFee || !isCollectable(feeCents)) {
+    return { kind: "refused", code: "invalid_value", problem: "fee" };
+  }
+  if (!(effectiveAt >= now))
+    return { kind: "refused", code: "invalid_value", problem: "back_dated" };
+  const isTaken = prices.some(
+    (price) => price.planId === planId && price.effectiveAt.getTime() === effectiveAt.getTime(),
+  );
+  return isTaken ? { kind: "refused", code: "already_exists", problem: "taken" } : { kind: "add" };
 }

@@ -5,6 +5,11 @@ import { isBilledForActivity, type OfficeStatus } from "./office";
 /** Stripe does not collect less than this. */
 export const STRIPE_MINIMUM_CENTS: Cents = 50;
 
+/** Whether an invoice of this total is collected: Stripe keeps less as a balance of the customer. */
+export function isCollectable(totalCents: Cents): boolean {
+  return totalCents === 0 || totalCents >= STRIPE_MINIMUM_CENTS;
+}
+
 /**
  * Whether a draft is too large to go out unseen: more than three times and more than 100 lines
  * above the office's last monthly invoice, or more than 1,000 lines without one.

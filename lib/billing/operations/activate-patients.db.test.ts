@@ -194,6 +194,31 @@ describe("activating many", () => {
     expect(await auditsOf(office.officeId, "patient.activate")).toHaveLength(2);
   });
 
+  test("a thousand in one go: each its own result, whoever is foreign, planless or named twice", async () => {
+    const ready = await makePatients(office, 940);
+    const planless = await makePatients(office, 30, { withPlan: false });
+    const foreign = await makePatients(await makeOffice(), 20);
+    const repeated = ready.slice(0, 10);
+    const ids = [...planless, ...ready, ...foreign, ...repeated];
+    const answer = await activateManyPatients(office.practitioner, office.officeId, ids);
+    expect(answer).toMatchObject({ activated: 940, refused: 50 });
+    const expected = new Map<number, string>([
+      ...planless.map((id) => [id, "care_plan_required"] as const),
+      ...foreign.map((id) => [id, "not_found"] as const),
+      ...ready.map((id) => [id, "activated"] as const),
+    ]);
+    expect(answer.results.slice(0, 990).map((row) => row.code ?? row.status)).toEqual(
+      ids.slice(0, 990).map((id) => expected.get(id)),
+    );
+    expect(answer.results.slice(990)).toEqual(
+      repeated.map((id) => ({ patient_id: id, status: "already_active" })),
+    );
+    expect(await linesOf(office.officeId)).toMatchObject([
+      { total: "1880.00", lines: 940, counted: 940 },
+    ]);
+    expect(await auditsOf(office.officeId, "patient.activate")).toHaveLength(940);
+  });
+
   test("by somebody of another office finds no office", async () => {
     const [patientId = 0] = await makePatients(office, 1);
     const stranger = asUser("practitioner", { officeIds: [office.officeId + 100_000] });
@@ -236,11 +261,4 @@ describe("activating many", () => {
     expect(await code(activatePatient(office.practitioner, patientId))).toBe("invalid_state");
     expect(await linesOf(office.officeId)).toMatchObject([{ total: "99999999.99", counted: 1 }]);
   });
-});
-
-test("an invoice of its own is refused below what Stripe collects", async () => {
-  const charge = { office_id: office.officeId, charge_type: "data_import", quantity: 1 } as const;
-  const separate = { ...charge, placement: "separate" } as const;
-  expect(await code(chargeOneOff(admin, { ...separate, amount: 49 }))).toBe("invalid_value");
-  expect(await code(chargeOneOff(admin, { ...separate, amount: 50 }))).toBe("no refusal");
 });

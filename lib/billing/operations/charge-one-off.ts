@@ -12,11 +12,17 @@ import {
   insertDraft,
   lockDraft,
 } from "../data/invoices";
+import { readCycleFacts } from "../data/cycle-facts";
 import { insertLine, type NewLine } from "../data/line-items";
 import { findOffice, type Office } from "../data/offices";
-import { type ChargeDecision, decideCharge } from "../domain/charge";
+import {
+  type ChargeDecision,
+  chargeKind,
+  type ChargeRefusal,
+  decideCharge,
+} from "../domain/charge";
 import { refuse } from "../domain/errors";
-import { finalization, STRIPE_MINIMUM_CENTS } from "../domain/rollover";
+import { finalization } from "../domain/rollover";
 import { invoiceOnWire } from "../invoice-on-wire";
 import { lineOnWire } from "../line-on-wire";
 import { issueDrafts } from "./issue-drafts";
@@ -45,7 +51,7 @@ export async function chargeOneOff(
       return refuse("invalid_value", "This charge is not in the catalogue.", [
         { path: "charge_type", message: "is not in the charge catalogue" },
       ]);
-    const decision = decideOrRefuse(office, charge, input);
+    const decision = await decideOrRefuse(tx, office, charge, input);
     const invoiceId = await draftFor(tx, office, charge, decision, now);
     const line = lineOf(office, invoiceId, charge, decision, input);
     const lineItemId = await insertLine(tx, line, now);
@@ -79,32 +85,35 @@ export async function chargeOneOff(
 
 type Charge = Extract<ChargeDecision, { kind: "charge" }>;
 
-function decideOrRefuse(office: Office, charge: CatalogueRow, input: OneOffChargeIn): Charge {
+async function decideOrRefuse(
+  tx: Tx,
+  office: Office,
+  charge: CatalogueRow,
+  input: OneOffChargeIn,
+): Promise<Charge> {
+  const cycle = input.placement === "next_invoice" ? await readCycleFacts(tx, office) : null;
   const decision = decideCharge({
     officeStatus: office.status,
     placement: input.placement,
     amountCents: input.amount ?? null,
     catalogueCents: charge.defaultCents,
     quantity: input.quantity,
+    invoiceCents: cycle?.draft?.totalCents ?? 0,
   });
-  const isTooSmall =
-    decision.kind === "charge" &&
-    decision.placement === "separate" &&
-    decision.totalCents < STRIPE_MINIMUM_CENTS;
-  // Stripe would not collect it but keep it as a balance of the customer.
-  if (isTooSmall) refuseTotal("An invoice of its own must come to 0.50 at least.");
-  if (decision.kind === "charge") return decision;
-  return decision.code === "office_not_billable" ? refuse("office_not_billable") : refuseTotal();
+  return decision.kind === "charge" ? decision : refuseCharge(decision);
+}
+
+function refuseCharge(refusal: ChargeRefusal): never {
+  if (refusal.code === "office_not_billable") return refuse(refusal.code);
+  return refusal.problem === "total"
+    ? refuseTotal()
+    : refuseTotal("An invoice must come to 0.50 at least: Stripe does not collect less.");
 }
 
 function refuseTotal(detail = "The total must lie between 0.01 and 99,999,999.99."): never {
   return refuse("invalid_value", detail, [
     { path: "amount", message: "makes a total that is not allowed" },
   ]);
-}
-
-function isSetupFee(charge: CatalogueRow): boolean {
-  return charge.chargeType === "setup_fee";
 }
 
 async function draftFor(
@@ -115,7 +124,7 @@ async function draftFor(
   now: Date,
 ): Promise<number> {
   if (decision.placement === "next_invoice") return ensureMonthlyDraft(tx, office, now);
-  return insertDraft(tx, office, isSetupFee(charge) ? "setup_fee" : "one_off", now);
+  return insertDraft(tx, office, chargeKind(charge.chargeType), now);
 }
 
 function lineOf(
@@ -133,7 +142,7 @@ function lineOf(
     quantity: input.quantity,
     unitCents: decision.unitCents,
     totalCents: decision.totalCents,
-    itemType: isSetupFee(charge) ? "setup_fee" : "one_off",
+    itemType: chargeKind(charge.chargeType),
     chargeType: charge.chargeType,
     recognitionMonths:
       charge.recognition.method === "over_months" ? charge.recognition.months : null,

@@ -11,10 +11,10 @@ import {
 import type { Context } from "../context";
 import type { OneOffChargeIn } from "../contract/charges";
 import { type CatalogueRow, findActiveCharge } from "../data/charge-catalogue";
+import { readCycleFacts } from "../data/cycle-facts";
 import { findOffice, type Office } from "../data/offices";
-import { decideCharge } from "../domain/charge";
+import { chargeKind, decideCharge } from "../domain/charge";
 import { refuse } from "../domain/errors";
-import type { ItemType } from "../domain/invoice";
 import { type Cents, formatCents } from "../domain/money";
 import { dueAtIssue, PAYMENT_TERM_DAYS } from "../domain/payment-terms";
 import { finalization } from "../domain/rollover";
@@ -60,12 +60,14 @@ export async function chargePreview(
     const now = await businessNow(tx);
     const office = standingAt(found, now);
     const charge = (await findActiveCharge(tx, input.charge_type)) ?? refuse("invalid_value");
+    const cycle = input.placement === "next_invoice" ? await readCycleFacts(tx, office) : null;
     const decision = decideCharge({
       officeStatus: office.status,
       placement: input.placement,
       amountCents: input.amount ?? null,
       catalogueCents: charge.defaultCents,
       quantity: input.quantity,
+      invoiceCents: cycle?.draft?.totalCents ?? 0,
     });
     if (decision.kind === "refused") return refuse(decision.code);
     const { unitCents, totalCents, placement } = decision;
@@ -102,7 +104,7 @@ function chargedLines(
   unitCents: Cents,
   officeCreditCents: Cents,
 ): ChargedLine[] {
-  const itemType: ItemType = charge.chargeType === "setup_fee" ? "setup_fee" : "one_off";
+  const itemType = chargeKind(charge.chargeType);
   const line = { itemType, catalogueText: charge.name, quantity, unitCents };
   if (officeCreditCents === 0) return [line];
   const credit = { itemType: "credit" as const, catalogueText: "", quantity: 1 };
