@@ -28,6 +28,27 @@ export async function insertActivationLines(
   return new Map(rows.map((row) => [row.ref, Number(row.id)]));
 }
 
+/** One renewal line for every patient active at each office's boundary. Answers how many there are. */
+export async function insertRenewalLines(
+  tx: Tx,
+  renewals: readonly { officeId: number; boundaryAt: Date; invoiceId: number; feeCents: Cents }[],
+  description: string,
+  now: Date,
+): Promise<number> {
+  if (renewals.length === 0) return 0;
+  return tx.$executeRaw`
+    insert into invoice_line_items
+      (invoice_id, office_id, company_id, description, quantity, unit_price, total_price, item_type, anonymous_patient_ref, created_at)
+    select b.invoice_id, p.office_id, p.company_id, ${description}, 1, b.fee, b.fee, 'patient_renewal',
+      p.anonymous_patient_ref, ${now}
+    from unnest(
+      ${renewals.map((r) => r.officeId)}::int[], ${renewals.map((r) => r.boundaryAt)}::timestamptz[],
+      ${renewals.map((r) => r.invoiceId)}::int[], ${renewals.map((r) => fromCents(r.feeCents))}::numeric[]
+    ) as b(office_id, boundary_at, invoice_id, fee)
+    join patients p on p.office_id = b.office_id
+    where p.is_active_for_billing and p.activated_at < b.boundary_at`;
+}
+
 export type NewLine = Owner & {
   description: string;
   quantity: number;

@@ -171,41 +171,28 @@ export async function countActivePatients(
   return new Map(rows.map((row) => [row.officeId, row.count]));
 }
 
-export type Renewal = {
-  officeId: number;
-  boundaryAt: Date;
-  cycleKey: string;
-  invoiceId: number;
-  fee: string;
-};
+export type Renewal = { officeId: number; boundaryAt: Date; cycleKey: string };
 
 /**
- * Writes one renewal line for every patient active at each office's boundary and notes the cycle on
- * the patient, in one statement. Answers the number of lines. `fee` is a decimal text.
+ * Notes the new cycle on every patient active at each office's boundary, which locks them. Answers
+ * how many there are by office. The office's lock is held, so they stay the same to its release.
  */
 export async function renewActivePatients(
   tx: Tx,
   renewals: readonly Renewal[],
-  description: string,
-  now: Date,
-): Promise<number> {
-  if (renewals.length === 0) return 0;
-  return tx.$executeRaw`
-    with b as (
-      select * from unnest(
+): Promise<Map<number, number>> {
+  const rows = await tx.$queryRaw<{ officeId: number; count: number }[]>`
+    with renewed as (
+      update patients p set last_billed_cycle = b.cycle_key
+      from unnest(
         ${renewals.map((r) => r.officeId)}::int[], ${renewals.map((r) => r.boundaryAt)}::timestamptz[],
-        ${renewals.map((r) => r.cycleKey)}::text[], ${renewals.map((r) => r.invoiceId)}::int[],
-        ${renewals.map((r) => r.fee)}::numeric[]
-      ) as t(office_id, boundary_at, cycle_key, invoice_id, fee)
-    ), renewed as (
-      update patients p set last_billed_cycle = b.cycle_key from b
+        ${renewals.map((r) => r.cycleKey)}::text[]
+      ) as b(office_id, boundary_at, cycle_key)
       where p.office_id = b.office_id and p.is_active_for_billing and p.activated_at < b.boundary_at
-      returning p.anonymous_patient_ref, p.office_id, p.company_id, b.invoice_id, b.fee
+      returning p.office_id
     )
-    insert into invoice_line_items
-      (invoice_id, office_id, company_id, description, quantity, unit_price, total_price, item_type, anonymous_patient_ref, created_at)
-    select invoice_id, office_id, company_id, ${description}, 1, fee, fee, 'patient_renewal', anonymous_patient_ref, ${now}
-    from renewed`;
+    select office_id as "officeId", count(*)::int as count from renewed group by office_id`;
+  return new Map(rows.map((row) => [row.officeId, row.count]));
 }
 
 function boundaryTable(boundaries: readonly { officeId: number; boundaryAt: Date }[]): Prisma.Sql {

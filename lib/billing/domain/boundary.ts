@@ -37,31 +37,51 @@ export type BoundaryPlan = {
   drafted: { lines: number; feeCents: Cents; totalCents: Cents } | null;
 };
 
-/**
- * Plans the boundary at an office's stored cycle end: the one place where the steps of a rollover
- * are decided, for the real run and for its preview. Rule: docs/domain.md §4.
- */
-export function planBoundary(facts: {
+/** What a boundary opens, whatever becomes of the ended draft and however many are active. */
+export type Opening = Pick<BoundaryPlan, "cycle" | "schedule" | "status"> & { isBilled: boolean };
+
+type Facts = {
   office: EndingOffice;
   draft: DraftFacts | null;
   activePatients: number;
   prices: readonly PlanPrice[];
-}): BoundaryPlan {
-  const { office, draft, activePatients } = facts;
+};
+
+/**
+ * Plans the boundary at an office's stored cycle end: the one place where the steps of a rollover
+ * are decided, for the real run and for its preview. Rule: docs/domain.md §4.
+ */
+export function planBoundary(facts: Facts): BoundaryPlan {
+  return completePlan(planOpening(facts.office), facts);
+}
+
+/** The first half of the plan, which needs to know nothing but the office. */
+export function planOpening(office: EndingOffice): Opening {
   const boundaryAt = office.cycle.endAt;
   const status = officeStatusAtBoundary({ ...office, boundaryAt });
-  const isDrafted = isBillableAtBoundary(status) && activePatients > 0;
   return {
-    ended: draft && draftOutcome({ ...draft, officeCreditCents: office.creditCents }),
     cycle: nextCycle({ ...office, endAt: boundaryAt }),
     schedule: office.announced ?? office.schedule,
     status,
-    drafted: isDrafted
-      ? opening(activePatients, feeAt(facts.prices, office.planId, boundaryAt))
-      : null,
+    isBilled: isBillableAtBoundary(status),
   };
 }
 
-function opening(lines: number, feeCents: Cents) {
+/** The second half: the ended draft's fate, and what the new cycle's draft holds. */
+export function completePlan(
+  { isBilled, ...opening }: Opening,
+  { office, draft, activePatients, prices }: Facts,
+): BoundaryPlan {
+  return {
+    ...opening,
+    ended: draft && draftOutcome({ ...draft, officeCreditCents: office.creditCents }),
+    drafted:
+      isBilled && activePatients > 0
+        ? drafting(activePatients, feeAt(prices, office.planId, office.cycle.endAt))
+        : null,
+  };
+}
+
+function drafting(lines: number, feeCents: Cents) {
   return { lines, feeCents, totalCents: multiplyCents(lines, feeCents) };
 }

@@ -2,7 +2,6 @@ import { type AuditEntry, recordAudits } from "@/lib/audit/record";
 import { businessNow } from "@/lib/clock";
 import type { Tx } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import { fromCents } from "../data/amounts";
 import {
   cancelDrafts,
   type EndedDraft,
@@ -10,10 +9,11 @@ import {
   lockCycleDrafts,
   setReviewState,
 } from "../data/invoices";
+import { insertRenewalLines } from "../data/line-items";
 import { lockDueOffices, type Office, openCycles } from "../data/offices";
-import { countActivePatients, renewActivePatients } from "../data/patients";
+import { renewActivePatients } from "../data/patients";
 import { listPlanPrices } from "../data/plans";
-import { type BoundaryPlan, planBoundary } from "../domain/boundary";
+import { type BoundaryPlan, completePlan, planOpening } from "../domain/boundary";
 import { isDue } from "../domain/cycle";
 import { ACTIVATION_TEXT } from "../domain/stripe-lines";
 import { type Finalization, issueDrafts } from "./issue-drafts";
@@ -55,10 +55,8 @@ export async function rollBatch(
     return NOTHING_DUE;
   }
   const now = await businessNow(tx);
-  // The next cycle first: patients are locked before invoices.
-  const openings = await planOpenings(tx, offices);
-  const lines = await openNextCycles(tx, openings, now);
-  const steps = await planSteps(tx, openings);
+  const steps = await planSteps(tx, offices);
+  const lines = await openNextCycles(tx, steps, now);
   const ended = settleable(steps);
   await cancelDrafts(tx, ended.emptyIds, "nothing_to_bill", now);
   await setReviewState(tx, ended.parkedIds, "parked", now);
@@ -91,58 +89,47 @@ const NOTHING_DUE: BatchResult = {
   lines: 0,
 };
 
-type Opening = Omit<Step, "draft"> & { facts: Parameters<typeof planBoundary>[0] };
-
-/** What each boundary opens with, which the ended draft has no part in. */
-async function planOpenings(tx: Tx, offices: readonly Office[]): Promise<Opening[]> {
+/** Locks patients, then the ended drafts, and plans each boundary by what they are. */
+async function planSteps(tx: Tx, offices: readonly Office[]): Promise<Step[]> {
   const prices = await listPlanPrices(tx);
-  const active = await countActivePatients(
+  const openings = offices.map((office) => ({ office, opening: planOpening(office) }));
+  const active = await renewActivePatients(
     tx,
-    offices.map(({ officeId, cycle }) => ({ officeId, boundaryAt: cycle.endAt })),
+    openings.flatMap(({ office: { officeId }, opening: { cycle, isBilled } }) =>
+      isBilled ? [{ officeId, boundaryAt: cycle.startAt, cycleKey: cycle.key }] : [],
+    ),
   );
-  return offices.map((office) => {
-    const activePatients = active.get(office.officeId) ?? 0;
-    const facts = { office, draft: null, activePatients, prices };
-    return { office, facts, plan: planBoundary(facts) };
-  });
-}
-
-/** Locks the ended drafts and completes the plan with their fate. */
-async function planSteps(tx: Tx, openings: readonly Opening[]): Promise<Step[]> {
   const drafts = await lockCycleDrafts(
     tx,
-    openings.map(({ office: { officeId, cycle } }) => ({ officeId, startAt: cycle.startAt })),
+    offices.map(({ officeId, cycle }) => ({ officeId, startAt: cycle.startAt })),
   );
   const draftOf = new Map(drafts.map((draft) => [draft.officeId, draft]));
-  return openings.map(({ office, facts }) => {
+  return openings.map(({ office, opening }) => {
     const draft = draftOf.get(office.officeId) ?? null;
-    return { office, draft, plan: planBoundary({ ...facts, draft }) };
+    const activePatients = active.get(office.officeId) ?? 0;
+    const plan = completePlan(opening, { office, draft, activePatients, prices });
+    return { office, draft, plan };
   });
 }
 
 /** Moves the offices' cycles and drafts the new invoices with their renewal lines. */
-async function openNextCycles(tx: Tx, steps: readonly Opening[], now: Date): Promise<number> {
+async function openNextCycles(tx: Tx, steps: readonly Step[], now: Date): Promise<number> {
   await openCycles(
     tx,
     steps.map(({ office, plan }) => ({ officeId: office.officeId, ...plan })),
     now,
   );
-  const opening = steps.flatMap(({ office, plan }) =>
-    plan.drafted === null ? [] : [{ office, cycle: plan.cycle, drafted: plan.drafted }],
+  const opening = steps.flatMap(({ office, plan: { cycle, drafted } }) =>
+    drafted === null ? [] : [{ ...office, cycle, ...drafted }],
   );
-  const invoiceIds = await insertCycleDrafts(
-    tx,
-    opening.map(({ office, cycle, drafted }) => ({ ...office, cycle, ...drafted })),
-    now,
-  );
-  const renewals = opening.flatMap(({ office, cycle, drafted }) => {
-    const invoiceId = invoiceIds.get(office.officeId);
-    if (invoiceId === undefined) return [];
-    const { officeId } = office;
-    const fee = fromCents(drafted.feeCents);
-    return [{ officeId, invoiceId, boundaryAt: cycle.startAt, cycleKey: cycle.key, fee }];
+  const invoiceIds = await insertCycleDrafts(tx, opening, now);
+  const renewals = opening.flatMap(({ officeId, cycle, feeCents }) => {
+    const invoiceId = invoiceIds.get(officeId);
+    return invoiceId === undefined
+      ? []
+      : [{ officeId, boundaryAt: cycle.startAt, invoiceId, feeCents }];
   });
-  return renewActivePatients(tx, renewals, ACTIVATION_TEXT, now);
+  return insertRenewalLines(tx, renewals, ACTIVATION_TEXT, now);
 }
 
 function settleable(steps: readonly Step[]) {
