@@ -80,16 +80,30 @@ describe("a webhook", () => {
   });
 
   test.each([
-    ["unsigned", (body: string) => [body, {}] as const, 400],
-    ["signed for another body", (body: string) => [`${body} `, signed(body)] as const, 400],
-    ["stale", (body: string) => [body, signed(body, 400)] as const, 400],
-    ["signed ahead of time", (body: string) => [body, signed(body, -400)] as const, 400],
-    ["cut off", (body: string) => [body.slice(0, 40), signed(body.slice(0, 40))] as const, 400],
-    ["too large", () => ["x".repeat(1_048_577), signed("x")] as const, 413],
-  ])("that is %s changes nothing", async (_what, make, status) => {
+    ["unsigned", (body: string) => [body, {}] as const, "bad_signature"],
+    [
+      "signed for another body",
+      (body: string) => [`${body} `, signed(body)] as const,
+      "bad_signature",
+    ],
+    ["stale", (body: string) => [body, signed(body, 400)] as const, "bad_signature"],
+    [
+      "signed ahead of time",
+      (body: string) => [body, signed(body, -400)] as const,
+      "bad_signature",
+    ],
+    [
+      "cut off",
+      (body: string) => [body.slice(0, 40), signed(body.slice(0, 40))] as const,
+      "malformed_json",
+    ],
+    ["no event", () => ["{}", signed("{}")] as const, "malformed_json"],
+    ["too large", () => ["x".repeat(1_048_577), signed("x")] as const, "payload_too_large"],
+  ])("that is %s changes nothing", async (_what, make, code) => {
     const before = (await kept()).length;
     const [body, headers] = make(event("evt_00000003"));
-    expect((await deliver(body, headers)).status).toBe(status);
+    const status = code === "payload_too_large" ? 413 : 400;
+    expect(await deliver(body, headers)).toMatchObject({ status, body: { code } });
     expect(await kept()).toHaveLength(before);
   });
 
@@ -181,7 +195,10 @@ test("the OpenAPI document describes the specified endpoints", async () => {
 });
 
 test("an address that nothing takes answers a problem, not a page", async () => {
-  const response = unknownAddress.GET(requestOf());
-  expect(response.headers.get("content-type")).toBe("application/problem+json");
-  expect(response.status).toBe(404);
+  for (const method of ["GET", "POST", "OPTIONS"] as const) {
+    const response = await unknownAddress[method](requestOf());
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(response.status).toBe(404);
+    expect(response.headers.get("ratelimit-remaining")).toMatch(/^\d+$/);
+  }
 });

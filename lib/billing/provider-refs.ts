@@ -1,7 +1,7 @@
 import { blindIndex } from "@/lib/ephi/blind-index";
 import { decryptField, encryptField, type FieldPlace } from "@/lib/ephi/field-encryption";
 
-/** Where ids of Stripe's objects are kept, each encrypted in its own place. */
+/** Where ids of Stripe's objects, and what was sent to it, are kept: each encrypted in its own place. */
 export const providerPlaces = {
   customer: (officeId: number): FieldPlace => ({
     table: "offices",
@@ -22,6 +22,11 @@ export const providerPlaces = {
     table: "stripe_events",
     column: "object_ref",
     rowId: eventId,
+  }),
+  outboxBody: (outboxId: number): FieldPlace => ({
+    table: "stripe_outbox",
+    column: "body",
+    rowId: outboxId,
   }),
 } as const;
 

@@ -15,7 +15,7 @@ export const ERROR_TABLE: Readonly<Record<ProblemCode, Row>> = {
   bad_signature: {
     status: 400,
     title: "Bad signature",
-    text: "The delivery is not signed with the configured secret, is too old, or is no event.",
+    text: "The delivery is not signed with the configured secret, or is too old.",
   },
   unauthenticated: {
     status: 401,

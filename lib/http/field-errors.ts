@@ -10,15 +10,27 @@ export function unknownField(name: string, parents: readonly PropertyKey[] = [])
   return { path: [...parents.map(String), shown].join("."), message: "is not a known field" };
 }
 
-const LIMITS: Record<string, [least: string, most: string]> = {
-  string: ["characters at least", "characters at most"],
-  array: ["entries at least", "entries at most"],
+const UNITS: Record<string, [one: string, many: string]> = {
+  string: ["character", "characters"],
+  array: ["entry", "entries"],
 };
 
-function rangeMessage(origin: string, limit: number | bigint, isLeast: boolean): string {
-  const [least, most] = LIMITS[origin] ?? [];
-  if (least === undefined) return `must be at ${isLeast ? "least" : "most"} ${limit}`;
-  return `must have ${limit} ${isLeast ? least : most}`;
+type Range = { origin: string; inclusive?: boolean | undefined };
+
+/** `at least 1`, or of an open range `more than 0`. */
+function leastMessage(range: Range, minimum: number | bigint): string {
+  const open = range.inclusive === false ? "more than" : "at least";
+  return sizeMessage(range, "at least", minimum) ?? `must be ${open} ${minimum}`;
+}
+
+function mostMessage(range: Range, maximum: number | bigint): string {
+  const open = range.inclusive === false ? "less than" : "at most";
+  return sizeMessage(range, "at most", maximum) ?? `must be ${open} ${maximum}`;
+}
+
+function sizeMessage({ origin }: Range, bound: string, size: number | bigint): string | null {
+  const unit = UNITS[origin]?.[Number(size) === 1 ? 0 : 1];
+  return unit === undefined ? null : `must have ${bound} ${size} ${unit}`;
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {
@@ -32,9 +44,9 @@ function messageOf(issue: z.core.$ZodIssue): string {
     case "invalid_value":
       return `must be one of: ${issue.values.map(String).join(", ")}`;
     case "too_small":
-      return rangeMessage(issue.origin, issue.minimum, true);
+      return leastMessage(issue, issue.minimum);
     case "too_big":
-      return rangeMessage(issue.origin, issue.maximum, false);
+      return mostMessage(issue, issue.maximum);
     case "invalid_format":
       return issue.format === "email" ? "must be an e-mail address" : "has the wrong form";
     default:

@@ -36,7 +36,7 @@ export type KeepAnswer = (tx: Tx, answer: Answer) => Promise<void>;
 
 /**
  * Runs `work` (which never throws) once per actor and key within 24 hours; a repetition gets the
- * first answer. What `work` keeps in its own transaction outlives the process; the rest is kept
+ * first answer word for word, so a problem names the request that was refused. What `work` keeps in its own transaction outlives the process; the rest is kept
  * after it.
  * @throws Refusal `idempotency_key_reused`, `request_in_progress`, `invalid_value` (the key's form)
  */

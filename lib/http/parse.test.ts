@@ -9,6 +9,7 @@ const schema = z.strictObject({
   name: z.string().min(1).max(5),
   kind: z.enum(["a", "b"]).optional(),
   count: z.int().min(1).optional(),
+  id: z.int().positive().optional(),
   email: z.email().optional(),
 });
 
@@ -39,10 +40,11 @@ describe("wrong values", () => {
   test.each([
     [{}, "name", "is required"],
     [{ name: 5 }, "name", "must be a string"],
-    [{ name: "" }, "name", "must have 1 characters at least"],
-    [{ name: "Marguerite" }, "name", "must have 5 characters at most"],
+    [{ name: "" }, "name", "must have at least 1 character"],
+    [{ name: "Marguerite" }, "name", "must have at most 5 characters"],
     [{ name: "x", kind: "Marguerite" }, "kind", "must be one of: a, b"],
     [{ name: "x", count: 0 }, "count", "must be at least 1"],
+    [{ name: "x", id: 0 }, "id", "must be more than 0"],
     [{ name: "x", email: "Marguerite" }, "email", "must be an e-mail address"],
     [{ name: "x", extra: 1 }, "extra", "is not a known field"],
     [[], "", "must be an object"],

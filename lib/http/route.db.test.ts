@@ -140,6 +140,21 @@ describe("refused before anything runs:", () => {
     expect(response.headers.get("allow")).toBe("GET, POST, PATCH, HEAD, OPTIONS");
     expect(await told(response)).toEqual([405, "method_not_allowed"]);
   });
+
+  test("what no endpoint takes is counted all the same", async () => {
+    for (const method of ["DELETE", "OPTIONS"] as const) {
+      const ask = (headers: Caller) =>
+        things[method](new Request("http://localhost:3000/x", { method, headers }), {
+          params: Promise.resolve(params),
+        });
+      const known = (await ask(key)).headers;
+      expect(known.get("ratelimit-limit")).toBe(String(RATE_LIMITS.actor));
+      expect(known.get("ratelimit-reset")).toMatch(/^\d+$/);
+      const anonymous = (await ask({})).headers;
+      expect(anonymous.get("ratelimit-limit")).toBe(String(RATE_LIMITS.anonymous));
+      expect(anonymous.get("allow")).toBe("GET, POST, PATCH, HEAD, OPTIONS");
+    }
+  });
 });
 
 describe("a session cookie", () => {

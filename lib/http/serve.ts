@@ -1,8 +1,8 @@
-import { problemAnswer, respond } from "./answer";
+import { problemAnswer } from "./answer";
 import type { Method } from "./endpoint";
 import { problem } from "./problem";
-import { requestIdOf } from "./request-id";
 import type { Params, Route } from "./route";
+import { turnAway } from "./turn-away";
 
 type Handler = (request: Request, params: Params) => Promise<Response>;
 export type Handlers = Record<Method | "OPTIONS", Handler>;
@@ -13,15 +13,10 @@ const METHODS: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 export function serve(...routes: Pick<Route, "method" | "handle">[]): Handlers {
   const taken = METHODS.filter((method) => routes.some((route) => route.method === method));
   const allow = [...taken, ...(taken.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
-  const refused: Handler = (request) => {
-    const requestId = requestIdOf(request.headers);
-    const answer = problemAnswer(problem("method_not_allowed", requestId));
-    return Promise.resolve(respond(answer, requestId, { allow }));
-  };
-  const options: Handler = (request) => {
-    const answer = { status: 204, body: null, type: "" };
-    return Promise.resolve(respond(answer, requestIdOf(request.headers), { allow }));
-  };
+  const refused: Handler = (request) =>
+    turnAway(request, (id) => problemAnswer(problem("method_not_allowed", id)), { allow });
+  const options: Handler = (request) =>
+    turnAway(request, () => ({ status: 204, body: null, type: "" }), { allow });
   const handlerOf = (method: Method): Handler =>
     routes.find((route) => route.method === method)?.handle ?? refused;
   return {

@@ -1,11 +1,17 @@
-import { problemAnswer, respond } from "@/lib/http/answer";
+import { problemAnswer } from "@/lib/http/answer";
 import { problem } from "@/lib/http/problem";
-import { requestIdOf } from "@/lib/http/request-id";
+import { turnAway } from "@/lib/http/turn-away";
 
 /** Addresses that nothing else takes: a problem, like every other refusal, instead of a page. */
-function handle(request: Request): Response {
-  const requestId = requestIdOf(request.headers);
-  return respond(problemAnswer(problem("not_found", requestId)), requestId);
+function handle(request: Request): Promise<Response> {
+  return turnAway(request, (requestId) => problemAnswer(problem("not_found", requestId)));
 }
 
-export { handle as DELETE, handle as GET, handle as PATCH, handle as POST, handle as PUT };
+export {
+  handle as DELETE,
+  handle as GET,
+  handle as OPTIONS,
+  handle as PATCH,
+  handle as POST,
+  handle as PUT,
+};

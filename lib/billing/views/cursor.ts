@@ -30,7 +30,9 @@ export function openCursor(key: ListKey, cursor: string | undefined): Position |
   if (cursor === undefined) return null;
   const [binding, value, id] = parse(cursor);
   const isValue = value === null || (typeof value === "string" && FORMS[key.kind](value));
-  if (binding !== bindingOf(key) || !isValue || !isRowId(id)) {
+  const isOurs = binding === bindingOf(key) && isValue && isRowId(id);
+  // A decoder passes over what does not belong: only the very text we wrote is a cursor.
+  if (!isOurs || writeCursor(key, { value, id }) !== cursor) {
     return refuse("cursor_mismatch", "This cursor belongs to another list, filter or sort.");
   }
   return { value, id };

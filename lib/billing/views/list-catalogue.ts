@@ -2,10 +2,10 @@ import { requireAccess } from "@/lib/auth/policy";
 import { scopeOf } from "@/lib/auth/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import type { CatalogueListOut, CatalogueRowOut } from "../contract/charges";
+import { catalogueRowOnWire } from "../catalogue-on-wire";
+import type { CatalogueListOut } from "../contract/charges";
 import type { PageIn } from "../contract/fields";
-import { type CatalogueRow, listCatalogueRows } from "../data/charge-catalogue";
-import { formatCents } from "../domain/money";
+import { listCatalogueRows } from "../data/charge-catalogue";
 import { cutPage, type ListKey, openCursor } from "./cursor";
 
 const KEY: ListKey = { list: "charge-catalogue", filter: null, kind: "text" };
@@ -23,18 +23,4 @@ export async function listCatalogue(context: Context, page: PageIn): Promise<Cat
     }));
     return { data: rows.map(catalogueRowOnWire), next_cursor: nextCursor };
   });
-}
-
-function catalogueRowOnWire(row: CatalogueRow): CatalogueRowOut {
-  const { recognition } = row;
-  return {
-    charge_type: row.chargeType,
-    name: row.name,
-    default_amount: formatCents(row.defaultCents),
-    recognition: {
-      method: recognition.method,
-      months: recognition.method === "over_months" ? recognition.months : null,
-    },
-    active: row.isActive,
-  };
 }

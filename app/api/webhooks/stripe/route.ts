@@ -16,6 +16,9 @@ async function handle(request: Request): Promise<Response> {
     const rawBody = await readBytes(request);
     const verified = verifyWebhook(rawBody, request.headers.get("stripe-signature"));
     if (verified.kind === "not_configured") return refuse("not_configured");
+    if (verified.kind === "refused" && verified.reason === "malformed") {
+      return refuse("malformed_json", "The delivery is signed, but it is no event.");
+    }
     if (verified.kind === "refused") return problemAnswer(problem("bad_signature", requestId));
     const result = await receivePaymentEvent(verified.event);
     if (result === "stored") drainAfterResponse();

@@ -1,3 +1,4 @@
+import { auditEventOut, auditVerificationOut } from "@/lib/billing/contract/audit";
 import { catalogueRowOut } from "@/lib/billing/contract/charges";
 import { clockOut } from "@/lib/billing/contract/clock";
 import { cycleOut } from "@/lib/billing/contract/fields";
@@ -11,19 +12,28 @@ import {
 } from "@/lib/billing/contract/patients";
 import { planOut } from "@/lib/billing/contract/plans";
 import { billingRunOut } from "@/lib/billing/contract/runs";
+import { outboxRowOut, stripeEventOut } from "@/lib/billing/contract/stripe";
 import type { Endpoint } from "@/lib/http/endpoint";
+import * as audit from "./audit";
 import * as charges from "./charges";
 import * as invoices from "./invoices";
 import * as offices from "./offices";
 import * as patients from "./patients";
 import * as runs from "./runs";
+import * as stripe from "./stripe";
 
 const isEndpoint = (value: object): value is Endpoint => "url" in value;
 
 /** Every declared endpoint, for OpenAPI. */
-export const ENDPOINTS: readonly Endpoint[] = [invoices, patients, charges, offices, runs].flatMap(
-  (area) => Object.values<object>(area).filter(isEndpoint),
-);
+export const ENDPOINTS: readonly Endpoint[] = [
+  invoices,
+  patients,
+  charges,
+  offices,
+  runs,
+  stripe,
+  audit,
+].flatMap((area) => Object.values<object>(area).filter(isEndpoint));
 
 /** Shapes that OpenAPI names once. */
 export const NAMED_SCHEMAS = {
@@ -40,5 +50,9 @@ export const NAMED_SCHEMAS = {
   CatalogueRow: catalogueRowOut,
   Plan: planOut,
   BillingRun: billingRunOut,
+  OutboxRow: outboxRowOut,
+  StripeEvent: stripeEventOut,
+  AuditEvent: auditEventOut,
+  AuditVerification: auditVerificationOut,
   TestClock: clockOut,
 };

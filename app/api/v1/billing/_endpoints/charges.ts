@@ -1,4 +1,13 @@
-import { catalogueListOut, oneOffChargeIn, oneOffChargeOut } from "@/lib/billing/contract/charges";
+import { z } from "zod";
+import {
+  catalogueListOut,
+  catalogueRowOut,
+  chargeChangeIn,
+  chargeType,
+  newChargeIn,
+  oneOffChargeIn,
+  oneOffChargeOut,
+} from "@/lib/billing/contract/charges";
 import { pageIn } from "@/lib/billing/contract/fields";
 import { planListOut } from "@/lib/billing/contract/plans";
 import { endpoint } from "@/lib/http/endpoint";
@@ -37,4 +46,30 @@ export const getChargeCatalogue = endpoint({
   output: catalogueListOut,
   answers: { 200: "A page of catalogue rows." },
   allowedTo: "catalogue.read",
+});
+
+export const postCharge = endpoint({
+  method: "POST",
+  url: "/charge-catalogue",
+  tag,
+  summary: "Add a charge to the catalogue",
+  body: newChargeIn,
+  output: catalogueRowOut,
+  answers: { 201: "The new row." },
+  refusals: ["already_exists", "possible_ephi"],
+  allowedTo: "catalogue.manage",
+});
+
+export const patchCharge = endpoint({
+  method: "PATCH",
+  url: "/charge-catalogue/{charge_type}",
+  tag,
+  summary: "Change a charge of the catalogue, or take it out of use",
+  description: "Rows are never deleted, and what was charged keeps its wording and price.",
+  path: z.object({ charge_type: chargeType }),
+  body: chargeChangeIn,
+  output: catalogueRowOut,
+  answers: { 200: "The row as it is now." },
+  refusals: ["possible_ephi"],
+  allowedTo: "catalogue.manage",
 });
