@@ -55,7 +55,7 @@ test.each([
       crew,
       Array.from({ length: AT_ONCE }, (_, nth) =>
         verb === "activate"
-          ? { verb, officeId, patientId, ...("keys" in options && { key: `own-${nth}` }) }
+          ? { verb, patientId, ...("keys" in options && { key: `own-${nth}` }) }
           : { verb, officeId, patientIds: [patientId, patientId] },
       ),
     );
@@ -72,7 +72,7 @@ test.each([
 test(`${AT_ONCE} repetitions of one request under one key are answered once or told to wait`, async () => {
   const { officeId, inactiveIds } = await newOffice(1);
   const [patientId = 0] = inactiveIds;
-  const task = { verb: "activate", officeId, patientId, key: "the same" } as const;
+  const task = { verb: "activate", patientId, key: "the same" } as const;
   const outcomes = await askAll(
     crew,
     Array.from({ length: AT_ONCE }, () => task),
@@ -91,7 +91,7 @@ test(`${AT_ONCE} patients of one office activated at once have one line each, wi
   const { officeId, inactiveIds } = await newOffice(AT_ONCE);
   const outcomes = await askAll(
     crew,
-    inactiveIds.map((patientId) => ({ verb: "activate", officeId, patientId })),
+    inactiveIds.map((patientId) => ({ verb: "activate", patientId })),
   );
   const answers = valuesOf<ActivationOut>(outcomes);
   expect(answers.filter(({ billed }) => billed)).toHaveLength(AT_ONCE);
@@ -125,7 +125,6 @@ test(`${AT_ONCE} activations and deactivations of one patient at once bill it on
     crew,
     Array.from({ length: AT_ONCE }, (_, nth) => ({
       verb: nth % 3 === 0 ? ("deactivate" as const) : ("activate" as const),
-      officeId,
       patientId,
     })),
   );

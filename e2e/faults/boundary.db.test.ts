@@ -42,7 +42,7 @@ const CASES = MOMENTS.flatMap((one) =>
 );
 
 test.each(CASES)(
-  "$moment a boundary, activations, deactivations, charges and reviews beside the rollover leave what some order leaves ($round)",
+  "$moment a boundary, activations, deactivations, transfers, charges and reviews beside the rollover leave what some order leaves ($round)",
   async ({ moment, fromMs, toMs, round }) => {
     const dice = diceOf(seed + MOMENTS.findIndex((one) => one.moment === moment) * 1_000 + round);
     await setClock(at(fromMs));
@@ -68,12 +68,20 @@ test.each(CASES)(
 function tasksFor(offices: readonly Furnished[], dice: Dice): Asked[] {
   const tasks: Asked[] = Array.from({ length: 6 }, () => ({ verb: "roll" }));
   for (const [nth, { officeId, activeIds, inactiveIds, draftId }] of offices.entries()) {
-    const [first = 0, second = 0] = activeIds;
-    for (const patientId of [...inactiveIds, first])
-      tasks.push({ verb: "activate", officeId, patientId });
-    for (const patientId of [first, second, inactiveIds[0] ?? 0])
-      tasks.push({ verb: "deactivate", officeId, patientId });
+    const [first = 0, second = 0, third = 0, fourth = 0] = activeIds;
+    for (const patientId of [...inactiveIds, first]) tasks.push({ verb: "activate", patientId });
+    for (const patientId of [first, second, third, inactiveIds[0] ?? 0])
+      tasks.push({ verb: "deactivate", patientId });
     tasks.push({ verb: "activate-many", officeId, patientIds: [...inactiveIds, second] });
+    // To both sides, so that two offices are wanted in both orders.
+    const sides = [
+      [third, 1],
+      [fourth, -1],
+    ] as const;
+    for (const [patientId, step] of sides) {
+      const to = offices.at((nth + step) % offices.length);
+      if (to) tasks.push({ verb: "transfer", patientId, officeId: to.officeId });
+    }
     tasks.push({ verb: "charge", officeId, placement: dice.pick(["separate", "next_invoice"]) });
     if (draftId !== null)
       for (const verb of REVIEWS[nth % REVIEWS.length] ?? [])

@@ -25,6 +25,9 @@ const SCHEDULES: readonly Schedule[] = [
   { timeZone: "America/Sao_Paulo", anchorOn: "2025-01-05" },
 ];
 
+/** All of them are offices of one company. */
+export const COMPANY_ID = 1;
+
 /** One zone and one anchor: every boundary of such offices is the same instant. */
 export const NEW_YORK: Schedule = { timeZone: "America/New_York", anchorOn: "2025-01-01" };
 
@@ -40,8 +43,10 @@ export async function furnish(at: string, wishes: readonly Wish[]): Promise<Furn
   });
   try {
     await client.query("begin");
+    await client.query(COMPANY, [at, COMPANY_ID]);
     const { rows: made } = await client.query<{ id: number }>(OFFICES, [
       at,
+      COMPANY_ID,
       rows.map(({ schedule }) => schedule.timeZone),
       rows.map(({ schedule }) => schedule.anchorOn),
       rows.map(({ cycle }) => cycle.startAt),
@@ -61,13 +66,15 @@ export async function furnish(at: string, wishes: readonly Wish[]): Promise<Furn
   }
 }
 
+const COMPANY = `
+  insert into companies (company_id, name, created_at) values ($2, 'Practice', $1) on conflict do nothing`;
+
 const OFFICES = `
-  with company as (insert into companies (name, created_at) values ('Practice', $1) returning company_id)
   insert into offices (company_id, name, billing_email, time_zone, current_plan_id, billing_cycle_anchor_date,
     cycle_start_at, cycle_end_at, cycle_key, created_at, updated_at)
-  select company_id, 'Office ' || nth, 'billing@test.example', zone, (select plan_id from plans where code = 'standard'),
+  select $2, 'Office ' || nth, 'billing@test.example', zone, (select plan_id from plans where code = 'standard'),
     anchor, start_at, end_at, key, $1, $1
-  from company, unnest($2::text[], $3::date[], $4::timestamptz[], $5::timestamptz[], $6::text[])
+  from unnest($3::text[], $4::date[], $5::timestamptz[], $6::timestamptz[], $7::text[])
     with ordinality as t(zone, anchor, start_at, end_at, key, nth)
   order by nth returning office_id as id`;
 

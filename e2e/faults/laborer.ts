@@ -26,7 +26,7 @@ async function attempt(task: Task): Promise<Outcome> {
 }
 
 async function carryOut({ id, startAt, tasks }: Order): Promise<void> {
-  await sleep(startAt - realNow().getTime());
+  await sleep(Math.max(0, startAt - realNow().getTime()));
   const outcomes = tasks.map(async ({ task, afterMs }) => {
     if (afterMs > 0) await sleep(afterMs);
     return attempt(task);

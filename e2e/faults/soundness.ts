@@ -72,9 +72,13 @@ const FAULTS = {
     select i.invoice_id::text from invoices i join offices o using (office_id) where i.status = 'draft'
       and i.review_state in ('none', 'approved') and i.billing_period_end <= o.cycle_start_at`,
   "an invoice is not in the books as it stands": `
-    select i.invoice_id::text from invoices i left join journal j on j.invoice_id = i.invoice_id and j.cause = 'finalize'
-    where i.status <> 'canceled' group by i.invoice_id
-    having coalesce(sum(j.amount), 0) <> case when i.status = 'draft' then 0 else i.total_amount end`,
+    select i.invoice_id::text from invoices i
+    left join (select invoice_id, sum(total_price) filter (where item_type <> 'credit') as charged,
+      -sum(total_price) filter (where item_type = 'credit') as taken from invoice_line_items group by 1) l using (invoice_id)
+    left join (select invoice_id, sum(amount) filter (where cause = 'finalize') as issued,
+      sum(amount) filter (where cause = 'office_credit') as applied from journal group by 1) j using (invoice_id)
+    where i.status <> 'canceled' and (j.issued is distinct from case when i.status <> 'draft' then l.charged end
+      or j.applied is distinct from case when i.status <> 'draft' then l.taken end)`,
   "an issued invoice has not one intent to push it, or a draft has any": `
     select i.invoice_id::text from invoices i
     left join stripe_outbox o on o.invoice_id = i.invoice_id and o.kind = 'push_invoice'

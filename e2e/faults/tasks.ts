@@ -9,15 +9,18 @@ import { setTestClock } from "@/lib/billing/operations/set-test-clock";
 import { problemAnswer, valueAnswer } from "@/lib/http/answer";
 import { once } from "@/lib/http/idempotency";
 import { problemOf } from "@/lib/http/problem";
+import { transferPatient } from "@/lib/billing/operations/transfer-patient";
 import { runWorker } from "@/lib/jobs/run";
 import { admin, asUser, cron } from "@/lib/testing/practice";
+import { COMPANY_ID } from "./furnish";
 
 /** A piece of work for any process; `key` stands for the Idempotency-Key of its request. */
 export type Task =
   | { verb: "roll"; officeId?: number }
-  | { verb: "activate"; officeId: number; patientId: number; key?: string }
+  | { verb: "activate"; patientId: number; key?: string }
   | { verb: "activate-many"; officeId: number; patientIds: number[]; key?: string }
-  | { verb: "deactivate"; officeId: number; patientId: number }
+  | { verb: "deactivate"; patientId: number }
+  | { verb: "transfer"; patientId: number; officeId: number; key?: string }
   | { verb: "charge"; officeId: number; placement: "separate" | "next_invoice"; key?: string }
   | { verb: "hold" | "approve" | "cancel"; invoiceId: number }
   | { verb: "move-clock"; at: string }
@@ -50,9 +53,9 @@ function contextOf(task: Task): Context {
       return cron;
     case "activate":
     case "activate-many":
-      return asUser("practitioner", { officeIds: [task.officeId] });
     case "deactivate":
-      return asUser("office_manager", { officeIds: [task.officeId] });
+    case "transfer":
+      return asUser("company_manager", { companyId: COMPANY_ID });
     default:
       return admin;
   }
@@ -68,6 +71,8 @@ async function run(context: Context, task: Task): Promise<unknown> {
       return activateManyPatients(context, task.officeId, task.patientIds);
     case "deactivate":
       return deactivatePatient(context, task.patientId);
+    case "transfer":
+      return transferPatient(context, task.patientId, task.officeId);
     case "charge":
       return chargeOneOff(context, {
         office_id: task.officeId,
