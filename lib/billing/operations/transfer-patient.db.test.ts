@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, test } from "vitest";
-import { adminQuery } from "@/lib/testing/database";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { adminClient, adminQuery } from "@/lib/testing/database";
 import {
   admin,
   asUser,
@@ -71,6 +71,17 @@ const setStatus = (officeId: number, status: string) =>
     "update offices set subscription_status = $2::subscription_status where office_id = $1",
     [officeId, status],
   );
+
+/** Until so many statements wait for a lock. */
+async function untilWaiting(count: number): Promise<void> {
+  const look = async () => {
+    const rows = await adminQuery(
+      "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    expect(rows).toHaveLength(count);
+  };
+  await vi.waitFor(look, { timeout: 15_000 });
+}
 
 describe("transferring an active patient", () => {
   test("ends the stretch at the old office and begins one at the new, at one instant", async () => {
@@ -341,6 +352,32 @@ describe("transfers at the same time", () => {
     await rollDueCycles(cron);
     expect(await billsOf(from.officeId)).toHaveLength(2);
     expect(await billsOf(to.officeId)).toMatchObject([{ period: "2026-05-01", total: "10.00" }]);
+  });
+
+  test("as a plan is built: the plan is written where the patient goes, or not at all", async () => {
+    const [patientId = 0] = await makePatients(from, 1, { withPlan: false });
+    const client = await adminClient();
+    try {
+      await client.query("begin");
+      await client.query("select 1 from patients where patient_id = $1 for update", [patientId]);
+      const plan = { title: "Plan" };
+      const built = [manager, from.practitioner].map((who) =>
+        codeOf(addCarePlan(who, patientId, plan)),
+      );
+      await untilWaiting(2);
+      await client.query("update patients set office_id = $2 where patient_id = $1", [
+        patientId,
+        to.officeId,
+      ]);
+      await client.query("commit");
+      expect(await Promise.all(built)).toEqual(["no refusal", "not_found"]);
+    } finally {
+      await client.end();
+    }
+    const plans = await adminQuery("select office_id from care_plans where patient_id = $1", [
+      patientId,
+    ]);
+    expect(plans).toEqual([{ office_id: to.officeId }]);
   });
 
   test("as other verbs on the patient: those follow to the new office", async () => {
