@@ -1,0 +1,179 @@
+import { formatCents as cents } from "@/lib/billing/domain/money";
+import { iso } from "./iso";
+import type { Deed, InvoicePlace } from "./deeds";
+import { activate, activateMany, deactivate } from "./model/activation";
+import { charge } from "./model/charges";
+import { dueCents, totalCents } from "./model/invoices";
+import { refreshStanding } from "./model/offices";
+import { look, settleOutbox } from "./model/payments";
+import { allowedActions, review } from "./model/review";
+import { emptyRun, rollDue, type Run } from "./model/rollover";
+import type { Invoice, Office, Patient, World } from "./model/world";
+import { Refused } from "./model/world";
+import { happen } from "./stripe-side";
+
+export function obey(world: World, deed: Deed, newRefs: readonly string[]): unknown {
+  try {
+    return doIt(world, deed, newRefs);
+  } catch (error) {
+    if (error instanceof Refused) return { refused: error.code };
+    throw error;
+  }
+}
+
+function doIt(world: World, deed: Deed, newRefs: readonly string[]): unknown {
+  switch (deed.verb) {
+    case "set_clock":
+      world.now = deed.at;
+      return null;
+    case "cron": {
+      const run = rollDue(world, world.now, null);
+      for (const office of world.offices) refreshStanding(world, office);
+      return runOnWire(run);
+    }
+    case "preview":
+      return runOnWire(preview(world));
+    case "generate":
+      return runOnWire(rollDue(world, deed.asOf, officeAt(world, deed.office)));
+    case "add_patients":
+      addPatients(world, officeAt(world, deed.office), deed.hasPlan, newRefs);
+      return null;
+    case "add_plan": {
+      const patient = patientAt(world, deed.patient);
+      patient.carePlan = "draft";
+      return { status: "draft" };
+    }
+    case "activate":
+      return activated(world, patientAt(world, deed.patient));
+    case "activate_many":
+      return activatedMany(world, officeAt(world, deed.office), deed.patients);
+    case "deactivate":
+      return deactivated(world, patientAt(world, deed.patient));
+    case "deactivate_many":
+      return deed.patients.map((nth) => deactivated(world, patientAt(world, nth)));
+    case "charge":
+      return invoiceOnWire(charge(world, officeAt(world, deed.office), deed.charge));
+    case "review": {
+      const invoice = invoiceAt(world, deed.invoice);
+      review(world, invoice, deed.action);
+      return invoiceOnWire(invoice);
+    }
+    case "settle_outbox":
+      for (const place of deed.invoices) settleOutbox(world, invoiceAt(world, place));
+      return null;
+    case "at_stripe": {
+      const { atStripe } = invoiceAt(world, deed.invoice);
+      return atStripe !== null && happen(atStripe, deed.what, world.now);
+    }
+    case "card": {
+      const { customer } = officeAt(world, deed.office);
+      if (customer !== null) customer.card = deed.card;
+      return null;
+    }
+    case "hear":
+      for (const place of deed.invoices) look(world, invoiceAt(world, place));
+      for (const at of deed.cards) hearOfCard(officeAt(world, at));
+      return null;
+  }
+}
+
+function officeAt(world: World, at: number): Office {
+  return found(world.offices[at]);
+}
+
+function patientAt(world: World, at: number): Patient {
+  return found(world.patients[at]);
+}
+
+export function invoiceAt(world: World, { office, nth }: InvoicePlace): Invoice {
+  return found(world.invoices.filter((one) => one.office.at === office)[nth]);
+}
+
+function found<T>(thing: T | undefined): T {
+  if (thing === undefined) throw new Error("a deed names what is not there");
+  return thing;
+}
+
+/** A copy of the world is rolled: a preview writes nothing. */
+function preview(world: World): Run {
+  const run = rollDue(structuredClone(world), world.now, null);
+  return { ...emptyRun(), ...run };
+}
+
+function addPatients(
+  world: World,
+  office: Office,
+  hasPlan: boolean,
+  refs: readonly string[],
+): void {
+  for (const ref of refs) {
+    const carePlan = hasPlan ? ("draft" as const) : ("none" as const);
+    world.patients.push({ ref, office, carePlan, stretches: [], lastBilledCycle: null });
+  }
+}
+
+function hearOfCard(office: Office): void {
+  office.hasCard = office.customer !== null && office.customer.card !== "none";
+}
+
+function runOnWire(run: Run) {
+  return { ...run, failed: 0 };
+}
+
+function activated(world: World, patient: Patient) {
+  const result = activate(world, patient);
+  const { key, startAt, endAt } = patient.office.cycle;
+  return {
+    status: result.status,
+    activated_at: iso(result.activatedAt),
+    billed: result.feeCents !== null,
+    fee: cents(result.feeCents ?? 0),
+    cycle: { key, start: iso(startAt), end: iso(endAt) },
+  };
+}
+
+function activatedMany(world: World, office: Office, patients: readonly number[]) {
+  const results = activateMany(
+    world,
+    office,
+    patients.map((at) => patientAt(world, at)),
+  );
+  const isNew = ({ status }: { status: string }) =>
+    status === "activated" || status === "reactivated";
+  return {
+    results: results.map((one) =>
+      one.status === "refused" ? { status: one.status, code: one.code } : { status: one.status },
+    ),
+    activated: results.filter(isNew).length,
+    refused: results.filter(({ status }) => status === "refused").length,
+  };
+}
+
+function deactivated(world: World, patient: Patient) {
+  const { status, deactivatedAt } = deactivate(world, patient);
+  return { status, deactivated_at: iso(deactivatedAt) };
+}
+
+/** An invoice as the wire should tell it to an admin, without ids. */
+function invoiceOnWire(invoice: Invoice) {
+  return {
+    invoice_number: invoice.number,
+    invoice_type: invoice.type,
+    status: invoice.status,
+    cancel_reason: invoice.cancelReason,
+    review_state: invoice.review,
+    billing_period_start: iso(invoice.cycle?.startAt ?? null),
+    billing_period_end: iso(invoice.cycle?.endAt ?? null),
+    total_amount: cents(totalCents(invoice)),
+    amount_paid: cents(invoice.paidCents),
+    amount_credited: cents(invoice.creditedCents),
+    amount_due: cents(dueCents(invoice)),
+    amount_refunded: cents(invoice.refundedCents),
+    due_at: iso(invoice.dueAt),
+    finalized_at: iso(invoice.finalizedAt),
+    paid_at: iso(invoice.paidAt),
+    canceled_at: iso(invoice.canceledAt),
+    created_at: iso(invoice.createdAt),
+    allowed_actions: allowedActions(invoice),
+  };
+}

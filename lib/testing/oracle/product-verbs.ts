@@ -1,0 +1,122 @@
+import { scopeOf } from "@/lib/auth/scope";
+import type { InvoiceOut } from "@/lib/billing/contract/invoices";
+import type { BillingRunOut } from "@/lib/billing/contract/runs";
+import { insertPatients } from "@/lib/billing/data/patient-identities";
+import { activateManyPatients } from "@/lib/billing/operations/activate-patient";
+import { addCarePlans } from "@/lib/billing/operations/add-care-plan";
+import { chargeOneOff } from "@/lib/billing/operations/charge-one-off";
+import { cancelInvoice, writeOffInvoice } from "@/lib/billing/operations/close-invoice";
+import { deactivatePatient } from "@/lib/billing/operations/deactivate-patient";
+import { approveInvoice, holdInvoice } from "@/lib/billing/operations/review-invoice";
+import { realNow } from "@/lib/clock";
+import { inTransaction } from "@/lib/db/transaction";
+import { admin, type TestOffice } from "@/lib/testing/practice";
+import type { Charge } from "./model/charges";
+import type { ReviewAction } from "./model/review";
+import { patientAt, type Product } from "./practice";
+
+/** New patients, all with a draft care plan or all without. */
+export async function addPatients(
+  product: Product,
+  office: TestOffice,
+  count: number,
+  hasPlan: boolean,
+): Promise<void> {
+  const identities = Array.from({ length: count }, () => ({
+    firstName: "First",
+    lastName: "Last",
+    email: null,
+    phone: null,
+    birthOn: null,
+    externalId: null,
+  }));
+  const { practitioner } = office;
+  const created = await inTransaction(scopeOf(practitioner.actor), (tx) =>
+    insertPatients(tx, office, identities, realNow()),
+  );
+  product.patients.push(...created.map((patient) => ({ ...patient, office })));
+  if (!hasPlan || created.length === 0) return;
+  await addCarePlans(
+    practitioner,
+    created.map(({ patientId }) => ({ patientId, title: "Plan" })),
+  );
+}
+
+export async function activateMany(
+  product: Product,
+  { practitioner, officeId }: TestOffice,
+  patients: readonly number[],
+) {
+  const ids = patients.map((at) => patientAt(product, at).patientId);
+  const { results, ...counts } = await activateManyPatients(practitioner, officeId, ids);
+  return { results: results.map(({ patient_id: _, ...result }) => result), ...counts };
+}
+
+export async function deactivate(product: Product, patient: number) {
+  const { office, patientId } = patientAt(product, patient);
+  const { status, deactivated_at } = await deactivatePatient(office.manager, patientId);
+  return { status, deactivated_at };
+}
+
+export async function charge({ officeId }: TestOffice, wanted: Charge) {
+  const { invoice } = await chargeOneOff(admin, {
+    office_id: officeId,
+    charge_type: wanted.type,
+    quantity: wanted.quantity,
+    placement: wanted.placement,
+    ...(wanted.cents !== null && { amount: wanted.cents }),
+  });
+  return withoutIds(invoice);
+}
+
+export function review(action: ReviewAction, invoiceId: number): Promise<InvoiceOut> {
+  const reason = { reason: "As agreed" };
+  switch (action) {
+    case "hold":
+      return holdInvoice(admin, invoiceId);
+    case "approve":
+      return approveInvoice(admin, invoiceId);
+    case "cancel":
+      return cancelInvoice(admin, invoiceId, reason);
+    case "write_off":
+      return writeOffInvoice(admin, invoiceId, reason);
+  }
+}
+
+/** What the wire tells of an invoice that does not depend on ids. */
+const TOLD = [
+  "invoice_number",
+  "invoice_type",
+  "status",
+  "cancel_reason",
+  "review_state",
+  "billing_period_start",
+  "billing_period_end",
+  "total_amount",
+  "amount_paid",
+  "amount_credited",
+  "amount_due",
+  "amount_refunded",
+  "due_at",
+  "finalized_at",
+  "paid_at",
+  "canceled_at",
+  "created_at",
+  "allowed_actions",
+] as const satisfies readonly (keyof InvoiceOut)[];
+
+export function withoutIds(invoice: InvoiceOut): Record<string, unknown> {
+  return Object.fromEntries(TOLD.map((name) => [name, invoice[name]]));
+}
+
+export function runWithoutIds(run: BillingRunOut) {
+  return {
+    due: run.offices_due,
+    rolled: run.offices_rolled,
+    parked: run.offices_parked,
+    finalized: run.invoices_finalized,
+    drafted: run.invoices_drafted,
+    lines: run.lines_written,
+    failed: run.offices_failed,
+  };
+}
