@@ -153,10 +153,10 @@ describe("sealing", () => {
     expect(await found()).toEqual([]);
   });
 
-  test("stops when its time is up and goes on with the next call", async () => {
-    await write(companyId, 10);
-    expect(await sealAudit({ deadlineAt: realNow() })).toBe(0);
-    expect(await sealAudit()).toBe(10);
+  test("stops after a batch when its time is up and goes on with the next call", async () => {
+    await write(companyId, 1_100);
+    expect(await sealAudit({ deadlineAt: realNow() })).toBe(500);
+    expect(await sealAudit()).toBe(600);
   });
 
   test("is for the system's own jobs: nobody's transaction may write seals, heads or the queue", async () => {

@@ -1,6 +1,6 @@
 import type { Tx } from "@/lib/db/transaction";
 import { verifyAuditHmac } from "./canonical";
-import { ALL_CHAINS, type Head, isGenuine, listHeads } from "./chains";
+import { ALL_CHAINS, type Head, isGenuine, listHeads, PLATFORM_CHAIN } from "./chains";
 import { checkHead, checkSeal, startOfChain, type Tries, type Walk } from "./check-chain";
 import { type Anchor, checkAnchor } from "./anchor";
 import { type AuditProblem, COUNT_AT, eventAt, type Findings, newFindings } from "./problems";
@@ -60,7 +60,7 @@ export async function verifyChains(tx: Tx, which: Verified): Promise<AuditVerifi
 async function verifyEvents(tx: Tx, { companies, isCounted }: Verified, findings: Findings) {
   const events = { all: 0, counted: 0 };
   for await (const event of eachEvent(tx, companies)) {
-    const companyId = event.companyId ?? 0;
+    const companyId = event.companyId ?? PLATFORM_CHAIN;
     events.all += 1;
     if (isCounted({ companyId, officeId: event.officeId })) events.counted += 1;
     if (!isAsWritten(event)) findings.report("edited", eventAt(event.eventId));

@@ -1,5 +1,6 @@
 import { Logger, run, type Runner, runTaskListOnce, type SharedOptions } from "graphile-worker";
 import pg from "pg";
+import { sealAudit } from "@/lib/audit/seal";
 import { requeueStalled } from "@/lib/billing/operations/requeue-stalled";
 import { realNow } from "@/lib/clock";
 import { env } from "@/lib/env";
@@ -60,6 +61,7 @@ export async function drainJobs({ deadlineAt }: { deadlineAt: Date }): Promise<D
   } finally {
     await pool.end();
   }
+  await sealAudit({ deadlineAt });
   return drained;
 }
 

@@ -1,5 +1,6 @@
 import type { TaskList } from "graphile-worker";
 import { z } from "zod";
+import { sealAudit } from "@/lib/audit/seal";
 import { applyPaymentEvent, type EventResult } from "@/lib/billing/operations/apply-payment-event";
 import { carryOutIntent, type IntentResult } from "@/lib/billing/operations/carry-out-intent";
 import { requeueStalled } from "@/lib/billing/operations/requeue-stalled";
@@ -39,6 +40,7 @@ export function tasks(tally?: Tally): TaskList {
     },
     [REQUEUE]: async () => {
       await requeueStalled();
+      await sealAudit();
     },
   };
   return list;

@@ -9,6 +9,7 @@ import type { PatientIn, PatientOut } from "../contract/patients";
 import { findOffice } from "../data/offices";
 import { type Identity, insertPatients, type NewPatient } from "../data/patient-identities";
 import { refuse } from "../domain/errors";
+import { refuseFutureBirth } from "./refuse-future-birth";
 
 /**
  * Adds a patient to an office and answers it as whoever typed it may see it. Refuses `not_found`,
@@ -24,6 +25,7 @@ export async function createPatient(
       const office = (await findOffice(tx, officeId)) ?? refuse("not_found");
       requireAccess(context.actor, "patient.write", office);
       const now = await businessNow(tx);
+      refuseFutureBirth(input.birth_date, office, now);
       const [created] = await insertPatients(tx, office, [identityOf(input)], now);
       const patient = created ?? refuse("not_found");
       await recordAudit(tx, context, {
