@@ -4,6 +4,7 @@ import { Card } from "@/components/ui/card";
 import { TextLink } from "@/components/ui/link";
 import { Money } from "@/components/ui/money";
 import { Time } from "@/components/ui/time";
+import { PAYMENT_TERM_DAYS } from "@/lib/billing/domain/payment-terms";
 import {
   formatDay,
   formatMonth,
@@ -135,7 +136,7 @@ function CycleFoot({ cycle }: { cycle: CycleView }) {
     <>
       <span>
         Issued <Time at={endAt} zone={zone} now={now} />,{" "}
-        {card ? `charged to ${formatCard(card)}` : "sent by Stripe, due in 30 days"}
+        {card ? `charged to ${formatCard(card)}` : `sent by Stripe, due in ${PAYMENT_TERM_DAYS} days`}
       </span>
       {draftHref && soFar.count > 0 ? (
         <TextLink href={draftHref} className="ml-auto">
