@@ -89,7 +89,9 @@ describe("refused, telling the field and never the value", () => {
           invoiceId: 7,
           stripeInvoiceId: "in_12345678",
           amountCents: 100,
-          refundCents: 101,
+          refundCents: 60,
+          byHandCents: 30,
+          settledCents: 11,
         }),
     ],
     [

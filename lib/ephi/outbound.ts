@@ -32,6 +32,7 @@ const providerId = (prefix: string) =>
 export const providerIds = {
   customer: providerId("cus"),
   invoice: providerId("in"),
+  charge: providerId("(?:ch|py)"),
 } as const;
 
 const customerSchema = z
@@ -69,17 +70,39 @@ const invoiceCommandSchema = z
   .strictObject({ invoiceId: rowId, stripeInvoiceId: providerIds.invoice })
   .brand<"OutboundInvoiceCommand">();
 
+const lostInvoiceSchema = z
+  .strictObject({ invoiceId: rowId, customerId: providerIds.customer })
+  .brand<"OutboundLostInvoice">();
+
 const creditSchema = z
   .strictObject({
     creditNoteId: rowId,
     invoiceId: rowId,
     stripeInvoiceId: providerIds.invoice,
     amountCents: positiveCents,
-    /** The part of the amount that goes back to the payer; the rest lowers what is due. */
+    // The parts of the amount that were paid; the rest lowers what is due.
+    /** Goes back to the payer through Stripe. */
     refundCents: cents,
+    /** Goes back outside of Stripe, where it came from. */
+    byHandCents: cents,
+    /** Went back already, or became office credit. */
+    settledCents: cents,
   })
-  .refine(({ amountCents, refundCents }) => refundCents <= amountCents, { path: ["refundCents"] })
+  .refine(
+    (credit) => credit.refundCents + credit.byHandCents + credit.settledCents <= credit.amountCents,
+    { path: ["refundCents"] },
+  )
   .brand<"OutboundCredit">();
+
+const refundSchema = z
+  .strictObject({
+    creditNoteId: rowId,
+    invoiceId: rowId,
+    stripeInvoiceId: providerIds.invoice,
+    chargeId: providerIds.charge,
+    amountCents: positiveCents,
+  })
+  .brand<"OutboundRefund">();
 
 const hostedPageSchema = z
   .strictObject({ customerId: providerIds.customer, returnUrl: z.url({ protocol: /^https?$/ }) })
@@ -91,7 +114,12 @@ export type OutboundCustomer = z.output<typeof customerSchema>;
 export type OutboundInvoice = z.output<typeof invoiceSchema>;
 /** Void, mark uncollectible, pay: a word about an invoice that is there already. */
 export type OutboundInvoiceCommand = z.output<typeof invoiceCommandSchema>;
+/** An invoice that a push may have left behind, to be looked for by our id. */
+export type OutboundLostInvoice = z.output<typeof lostInvoiceSchema>;
+/** A credit note: how much, and what of it was paid. Its reason stays with us. */
 export type OutboundCredit = z.output<typeof creditSchema>;
+/** A refund that came back, made anew. */
+export type OutboundRefund = z.output<typeof refundSchema>;
 /** Stripe's own page for payment details. */
 export type OutboundHostedPage = z.output<typeof hostedPageSchema>;
 
@@ -114,6 +142,11 @@ export const outboundInvoice = (input: z.input<typeof invoiceSchema>): OutboundI
 export const outboundInvoiceCommand = (
   input: z.input<typeof invoiceCommandSchema>,
 ): OutboundInvoiceCommand => check("invoice command", invoiceCommandSchema, input);
+export const outboundLostInvoice = (
+  input: z.input<typeof lostInvoiceSchema>,
+): OutboundLostInvoice => check("lost invoice", lostInvoiceSchema, input);
+export const outboundRefund = (input: z.input<typeof refundSchema>): OutboundRefund =>
+  check("refund", refundSchema, input);
 export const outboundCredit = (input: z.input<typeof creditSchema>): OutboundCredit =>
   check("credit", creditSchema, input);
 export const outboundHostedPage = (input: z.input<typeof hostedPageSchema>): OutboundHostedPage =>

@@ -22,7 +22,21 @@ export class OutOfTime extends Error {
   override name = "OutOfTime";
 }
 
-type IdPrefix = "cus" | "in" | "ii" | "inpay" | "pi" | "ch" | "py" | "evt" | "bps";
+type IdPrefix =
+  | "cus"
+  | "in"
+  | "ii"
+  | "inpay"
+  | "pi"
+  | "ch"
+  | "py"
+  | "re"
+  | "pyr"
+  | "dp"
+  | "du"
+  | "cn"
+  | "evt"
+  | "bps";
 
 /** The answer itself, once its id says that it is what was asked for. @throws UnexpectedAnswer */
 export function expectObject<T extends { id: string }>(answer: T, ...prefixes: IdPrefix[]): T {

@@ -1,11 +1,13 @@
 import { API_VERSION, isLiveMode, type Stripe } from "./client";
 import type { ReceivedEvent } from "./payment-gateway";
-import { idOf } from "./read-invoice";
+import { idOf } from "./references";
 
 type Subject = NonNullable<ReceivedEvent["subject"]>["kind"];
 
 /** Which events we follow, and what each is about. All others are recorded as ignored. */
-const FOLLOWED: Readonly<Record<string, { kind: Subject; idAt: "id" | "invoice" | "customer" }>> = {
+const FOLLOWED: Readonly<
+  Record<string, { kind: Subject; idAt: "id" | "invoice" | "customer" | "payment_intent" }>
+> = {
   "invoice.updated": { kind: "invoice", idAt: "id" },
   "invoice.paid": { kind: "invoice", idAt: "id" },
   "invoice.payment_succeeded": { kind: "invoice", idAt: "id" },
@@ -15,6 +17,15 @@ const FOLLOWED: Readonly<Record<string, { kind: Subject; idAt: "id" | "invoice" 
   "invoice.voided": { kind: "invoice", idAt: "id" },
   "invoice.marked_uncollectible": { kind: "invoice", idAt: "id" },
   "invoice_payment.paid": { kind: "invoice", idAt: "invoice" },
+  "credit_note.created": { kind: "invoice", idAt: "invoice" },
+  "credit_note.voided": { kind: "invoice", idAt: "invoice" },
+  "charge.refunded": { kind: "payment", idAt: "payment_intent" },
+  "refund.created": { kind: "payment", idAt: "payment_intent" },
+  "refund.updated": { kind: "payment", idAt: "payment_intent" },
+  "refund.failed": { kind: "payment", idAt: "payment_intent" },
+  "charge.dispute.created": { kind: "payment", idAt: "payment_intent" },
+  "charge.dispute.updated": { kind: "payment", idAt: "payment_intent" },
+  "charge.dispute.closed": { kind: "payment", idAt: "payment_intent" },
   "customer.updated": { kind: "customer", idAt: "id" },
   "customer.deleted": { kind: "customer", idAt: "id" },
   "payment_method.attached": { kind: "customer", idAt: "customer" },
@@ -25,6 +36,7 @@ const FOLLOWED: Readonly<Record<string, { kind: Subject; idAt: "id" | "invoice" 
 const PREFIXES: Record<Subject, RegExp> = {
   invoice: /^in_[A-Za-z0-9_]{4,250}$/,
   customer: /^cus_[A-Za-z0-9_]{4,250}$/,
+  payment: /^pi_[A-Za-z0-9_]{4,250}$/,
 };
 
 /** The end of the year 9999: later instants no column holds. */

@@ -1,12 +1,13 @@
-import type { OutboundInvoiceCommand } from "@/lib/ephi/outbound";
-import { answered, expectList, expectObject, NOT_CONFIGURED, OrderRefused } from "./answers";
+import { answered, expectList, expectObject, NOT_CONFIGURED } from "./answers";
 import { type Stripe, stripeClient } from "./client";
-import { callOptions } from "./effort";
+import { closeInvoice, closeLost } from "./close-invoice";
+import { collectInvoice } from "./collect-invoice";
+import { issueCredit, refundAgain } from "./credit-invoice";
 import { ensureCustomer, readCustomer } from "./ensure-customer";
 import { toReceivedEvent } from "./events";
 import type { Answer, Effort, Order, Outcome, PaymentGateway } from "./payment-gateway";
 import { pushInvoice } from "./push-invoice";
-import { readInvoice } from "./read-invoice";
+import { invoicesOfPayment, readInvoice } from "./read-invoice";
 import { plannedRequests } from "./requests";
 
 const PAGE = 100;
@@ -24,8 +25,21 @@ async function carryOut(stripe: Stripe, order: Order, effort: Effort): Promise<O
       return asOutcome(stripe, await pushInvoice(stripe, order.invoice, effort));
     case "void_invoice":
     case "write_off_invoice":
-      await closeInvoice(stripe, order.kind, order.command, effort);
+      await closeInvoice(stripe, order.kind, order.command.stripeInvoiceId, effort);
       return asOutcome(stripe, order.command.stripeInvoiceId);
+    case "close_lost": {
+      const found = await closeLost(stripe, order, effort);
+      return found === null ? { kind: "absent" } : asOutcome(stripe, found);
+    }
+    case "retry_payment":
+      await collectInvoice(stripe, order.command.stripeInvoiceId, effort);
+      return asOutcome(stripe, order.command.stripeInvoiceId);
+    case "credit":
+      await issueCredit(stripe, order.credit, effort);
+      return asOutcome(stripe, order.credit.stripeInvoiceId);
+    case "refund_again":
+      await refundAgain(stripe, order.refund, effort);
+      return asOutcome(stripe, order.refund.stripeInvoiceId);
   }
 }
 
@@ -33,32 +47,11 @@ async function asOutcome(stripe: Stripe, stripeInvoiceId: string): Promise<Outco
   return { kind: "invoice", ...(await readInvoice(stripe, stripeInvoiceId)) };
 }
 
-/** Voids or writes off, unless it is so already; what was paid meanwhile is refused. */
-async function closeInvoice(
-  stripe: Stripe,
-  kind: "void_invoice" | "write_off_invoice",
-  { stripeInvoiceId }: OutboundInvoiceCommand,
-  effort: Effort,
-): Promise<void> {
-  const isVoid = kind === "void_invoice";
-  const { status } = expectObject(await stripe.invoices.retrieve(stripeInvoiceId), "in");
-  if (status === (isVoid ? "void" : "uncollectible")) return;
-  if (status !== "open" && !(isVoid && status === "uncollectible")) {
-    throw new OrderRefused(status === "paid" ? "already_paid" : "not_open");
-  }
-  const options = callOptions(effort, isVoid ? "void" : "write_off");
-  expectObject(
-    isVoid
-      ? await stripe.invoices.voidInvoice(stripeInvoiceId, {}, options)
-      : await stripe.invoices.markUncollectible(stripeInvoiceId, {}, options),
-    "in",
-  );
-}
-
 const gateway: PaymentGateway = {
   plan: plannedRequests,
   carryOut: (order, effort) => withStripe((stripe) => carryOut(stripe, order, effort)),
   fetchInvoice: (id) => withStripe((stripe) => readInvoice(stripe, id)),
+  invoicesOfPayment: (id) => withStripe((stripe) => invoicesOfPayment(stripe, id)),
   fetchCustomer: (id) => withStripe((stripe) => readCustomer(stripe, id)),
   hostedInvoiceUrl: (id) =>
     withStripe(async (stripe) => {

@@ -1,8 +1,11 @@
 import type {
+  OutboundCredit,
   OutboundCustomer,
   OutboundHostedPage,
   OutboundInvoice,
   OutboundInvoiceCommand,
+  OutboundLostInvoice,
+  OutboundRefund,
 } from "@/lib/ephi/outbound";
 
 /** How a call ended. Reasons are codes, never Stripe's words: those may repeat what was sent. */
@@ -18,7 +21,12 @@ export type Order =
   | { kind: "create_customer"; customer: OutboundCustomer }
   | { kind: "push_invoice"; invoice: OutboundInvoice }
   | { kind: "void_invoice"; command: OutboundInvoiceCommand }
-  | { kind: "write_off_invoice"; command: OutboundInvoiceCommand };
+  | { kind: "write_off_invoice"; command: OutboundInvoiceCommand }
+  /** The same for an invoice whose push failed: whatever of it is there is closed. */
+  | { kind: "close_lost"; as: "void_invoice" | "write_off_invoice"; lost: OutboundLostInvoice }
+  | { kind: "retry_payment"; command: OutboundInvoiceCommand }
+  | { kind: "credit"; credit: OutboundCredit }
+  | { kind: "refund_again"; refund: OutboundRefund };
 
 /** How an order is carried out this time. */
 export type Effort = {
@@ -45,6 +53,8 @@ export type Movement = {
   brand: string | null;
   last4: string | null;
   occurredAt: Date;
+  /** The credit note of ours that a refund carries out, where Stripe tells. */
+  creditNoteId?: number;
 };
 
 /** An invoice as Stripe has it now. */
@@ -76,6 +86,8 @@ export type StripeCustomer = {
 /** What an order brought about. */
 export type Outcome =
   | { kind: "customer"; customerId: string }
+  /** There is nothing of the invoice at Stripe. */
+  | { kind: "absent" }
   /** `fetchedAt` is real time just before the invoice was read. */
   | { kind: "invoice"; invoice: StripeInvoice; fetchedAt: Date };
 
@@ -90,7 +102,7 @@ export type ReceivedEvent = {
   isOfOurMode: boolean;
   isOfOurVersion: boolean;
   /** What has to be fetched anew; null when the type is none that we follow. */
-  subject: { kind: "invoice" | "customer"; id: string } | null;
+  subject: { kind: "invoice" | "customer" | "payment"; id: string } | null;
 };
 
 /** The one port of the portal: tests and the demo truly need a second Stripe. */
@@ -101,6 +113,8 @@ export type PaymentGateway = {
   fetchInvoice: (
     stripeInvoiceId: string,
   ) => Promise<Answer<{ invoice: StripeInvoice; fetchedAt: Date }>>;
+  /** The invoices that a payment intent pays. */
+  invoicesOfPayment: (paymentIntentId: string) => Promise<Answer<string[]>>;
   fetchCustomer: (customerId: string) => Promise<Answer<StripeCustomer>>;
   /** Stripe's page to pay an invoice: a bearer secret that expires, so ask anew each time. */
   hostedInvoiceUrl: (stripeInvoiceId: string) => Promise<Answer<string | null>>;

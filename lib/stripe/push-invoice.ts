@@ -1,4 +1,4 @@
-import type { OutboundInvoice } from "@/lib/ephi/outbound";
+import type { OutboundInvoice, OutboundLostInvoice } from "@/lib/ephi/outbound";
 import { everyRow, expectList, expectObject, OrderRefused } from "./answers";
 import type { Stripe } from "./client";
 import { callOptions } from "./effort";
@@ -79,9 +79,9 @@ function listItems(stripe: Stripe, invoice: string): Promise<Stripe.InvoiceItem[
 }
 
 /** What an earlier try left: the customer's invoice that carries our id, the furthest one first. */
-async function findPushed(
+export async function findPushed(
   stripe: Stripe,
-  invoice: OutboundInvoice,
+  invoice: Pick<OutboundLostInvoice, "invoiceId" | "customerId">,
 ): Promise<Stripe.Invoice | null> {
   const ours = String(invoice.invoiceId);
   const all = await everyRow(async (after) =>

@@ -1,6 +1,9 @@
 import { realNow } from "@/lib/clock";
 import { everyRow, expectList, expectObject } from "./answers";
 import type { Stripe } from "./client";
+import { listCreditNotes } from "./credit-invoice";
+import { movementsBack, movementsByHand, type NoteOfRefund, notesOfRefunds } from "./money-back";
+import { idOf, ourIdOf } from "./references";
 import type { Movement, StripeInvoice } from "./payment-gateway";
 
 const PAGE = 100;
@@ -45,22 +48,20 @@ function toStripeInvoice(invoice: Stripe.Invoice, movements: Movement[]): Stripe
 /** Whether the invoice is open after an attempt that failed, also one that had nothing to charge. */
 function hasFailedAttempt(invoice: Stripe.Invoice, movements: readonly Movement[]): boolean {
   if (invoice.status !== "open") return false;
-  if (movements.some((movement) => movement.status === "failed")) return true;
+  const attempts = movements.filter(({ kind }) => kind === "charge");
+  if (attempts.some((attempt) => attempt.status === "failed")) return true;
   const isAutomatic = invoice.collection_method === "charge_automatically";
-  return isAutomatic && invoice.attempted && movements.length === 0;
+  return isAutomatic && invoice.attempted && attempts.length === 0;
 }
 
 async function movementsOf(stripe: Stripe, invoice: Stripe.Invoice): Promise<Movement[]> {
-  const movements: Movement[] = [];
+  const hasPaidPartCredited = invoice.post_payment_credit_notes_amount > 0;
+  const notes = hasPaidPartCredited ? await listCreditNotes(stripe, invoice.id) : [];
+  const noteOf = notesOfRefunds(notes);
+  const movements = movementsByHand(notes);
   for (const payment of await paymentsOf(stripe, invoice)) {
-    movements.push(...(await movementsOfPayment(stripe, payment)));
+    movements.push(...(await movementsOfPayment(stripe, payment, noteOf)));
   }
-  const knownCents = movements
-    .filter(({ status }) => status === "succeeded")
-    .reduce((sum, { amountCents }) => sum + amountCents, 0);
-  // Money that was marked as received outside of Stripe has no payment object.
-  const outsideCents = invoice.amount_paid - knownCents;
-  if (outsideCents > 0) movements.push(outsideMovement(invoice, outsideCents));
   return movements.sort((one, other) => one.occurredAt.getTime() - other.occurredAt.getTime());
 }
 
@@ -87,6 +88,7 @@ async function paymentsOf(
 async function movementsOfPayment(
   stripe: Stripe,
   payment: Stripe.InvoicePayment,
+  noteOf: NoteOfRefund,
 ): Promise<Movement[]> {
   const intent = payment.payment.payment_intent;
   const hasNoCharge = typeof intent === "object" && intent.latest_charge === null;
@@ -100,6 +102,7 @@ async function movementsOfPayment(
     );
     // Lists come newest first; attempts of one second keep their order.
     const attempts = charges.reverse().map((charge) => movementOfCharge(charge, payment));
+    for (const charge of charges) attempts.push(...(await movementsBack(stripe, charge, noteOf)));
     if (attempts.length > 0) return attempts;
   }
   return payment.status === "paid" ? [movementOfPayment(payment)] : [];
@@ -146,26 +149,22 @@ function movementOfPayment(payment: Stripe.InvoicePayment): Movement {
   };
 }
 
-function outsideMovement(invoice: Stripe.Invoice, amountCents: number): Movement {
-  return {
-    ref: `${invoice.id}_outside`,
-    kind: "charge",
-    status: "succeeded",
-    amountCents,
-    failureCode: null,
-    brand: null,
-    last4: null,
-    occurredAt: dateOf(invoice.status_transitions.paid_at) ?? new Date(invoice.created * 1000),
-  };
-}
-
-/** Our invoice's id as the metadata of a Stripe object tells it; null when it is not ours. */
-export function ourIdOf(text: string | undefined): number | null {
-  return text !== undefined && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
-}
-
-export function idOf(reference: string | { id: string } | null | undefined): string | null {
-  return typeof reference === "string" ? reference : (reference?.id ?? null);
+/** The invoices that a payment intent pays. */
+export async function invoicesOfPayment(
+  stripe: Stripe,
+  paymentIntentId: string,
+): Promise<string[]> {
+  const payments = await everyRow(async (after) =>
+    expectList(
+      await stripe.invoicePayments.list({
+        payment: { type: "payment_intent", payment_intent: paymentIntentId },
+        limit: PAGE,
+        ...after,
+      }),
+      "inpay",
+    ),
+  );
+  return [...new Set(payments.flatMap(({ invoice }) => idOf(invoice) ?? []))];
 }
 
 function dateOf(seconds: number | null | undefined): Date | null {

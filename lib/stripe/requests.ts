@@ -1,4 +1,9 @@
-import type { OutboundCustomer, OutboundInvoice } from "@/lib/ephi/outbound";
+import type {
+  OutboundCredit,
+  OutboundCustomer,
+  OutboundInvoice,
+  OutboundRefund,
+} from "@/lib/ephi/outbound";
 import { Stripe } from "./client";
 import type { Order, PlannedRequest } from "./payment-gateway";
 
@@ -51,6 +56,36 @@ export function finalizeParams(invoice: OutboundInvoice): Stripe.InvoiceFinalize
   return { auto_advance: invoice.collection.method === "charge_automatically" };
 }
 
+/**
+ * A credit note without words. What was paid is refunded by Stripe or counts as credited outside of
+ * it: never `credit_amount`, which would become a balance of the customer.
+ */
+export function creditParams(credit: OutboundCredit): Stripe.CreditNoteCreateParams {
+  const outsideCents = credit.byHandCents + credit.settledCents;
+  return {
+    invoice: credit.stripeInvoiceId,
+    amount: credit.amountCents,
+    ...(credit.refundCents > 0 ? { refund_amount: credit.refundCents } : {}),
+    ...(outsideCents > 0 ? { out_of_band_amount: outsideCents } : {}),
+    metadata: {
+      credit_note_id: String(credit.creditNoteId),
+      invoice_id: String(credit.invoiceId),
+      ...(credit.byHandCents > 0 ? { by_hand_cents: String(credit.byHandCents) } : {}),
+    },
+  };
+}
+
+export function refundParams(refund: OutboundRefund): Stripe.RefundCreateParams {
+  return {
+    charge: refund.chargeId,
+    amount: refund.amountCents,
+    metadata: {
+      credit_note_id: String(refund.creditNoteId),
+      invoice_id: String(refund.invoiceId),
+    },
+  };
+}
+
 const post = (path: string, params: object): PlannedRequest => ({ method: "POST", path, params });
 
 function pushRequests(invoice: OutboundInvoice): PlannedRequest[] {
@@ -78,5 +113,19 @@ export function plannedRequests(order: Order): PlannedRequest[] {
       return [post(`/v1/invoices/${order.command.stripeInvoiceId}/void`, {})];
     case "write_off_invoice":
       return [post(`/v1/invoices/${order.command.stripeInvoiceId}/mark_uncollectible`, {})];
+    case "close_lost":
+      // Looked for first: a draft is deleted instead, and what is not there needs nothing.
+      return [
+        post(
+          `/v1/invoices/{found}/${order.as === "void_invoice" ? "void" : "mark_uncollectible"}`,
+          {},
+        ),
+      ];
+    case "retry_payment":
+      return [post(`/v1/invoices/${order.command.stripeInvoiceId}/pay`, {})];
+    case "credit":
+      return [post("/v1/credit_notes", creditParams(order.credit))];
+    case "refund_again":
+      return [post("/v1/refunds", refundParams(order.refund))];
   }
 }

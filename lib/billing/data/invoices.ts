@@ -317,7 +317,14 @@ export async function findInvoiceByStripe(
 
 export type PaymentFacts = Pick<
   Invoice,
-  "status" | "cancelReason" | "paidCents" | "dueAt" | "paidAt" | "canceledAt" | "stripeSyncedAt"
+  | "status"
+  | "cancelReason"
+  | "paidCents"
+  | "refundedCents"
+  | "dueAt"
+  | "paidAt"
+  | "canceledAt"
+  | "stripeSyncedAt"
 >;
 
 /** Saves what Stripe told about an issued invoice. */
@@ -327,10 +334,15 @@ export async function savePaymentFacts(
   facts: PaymentFacts,
   now: Date,
 ): Promise<void> {
-  const { paidCents, ...rest } = facts;
+  const { paidCents, refundedCents, ...rest } = facts;
   await tx.invoice.update({
     where: { invoiceId },
-    data: { ...rest, amountPaid: fromCents(paidCents), updatedAt: now },
+    data: {
+      ...rest,
+      amountPaid: fromCents(paidCents),
+      amountRefunded: fromCents(refundedCents),
+      updatedAt: now,
+    },
   });
 }
 

@@ -2,6 +2,7 @@ import type { Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import type { ItemType } from "../domain/invoice";
 import type { ItemAmount, Posting } from "../domain/journal";
+import type { InvoiceBooks } from "../domain/movements";
 import { fromCents, toCents } from "./amounts";
 
 export type JournalEntry = Posting & {
@@ -32,6 +33,16 @@ export async function insertPostings(
       ${entries.map((e) => e.debit)}::text[], ${entries.map((e) => e.credit)}::text[],
       ${entries.map((e) => fromCents(e.amountCents))}::numeric[], ${entries.map((e) => e.month)}::text[]
     ) as t(company_id, office_id, invoice_id, item_type, cause, source, debit, credit, amount, month)`;
+}
+
+/** What the books hold of an invoice: what is receivable, and what was written off of it. */
+export async function readInvoiceBooks(tx: Tx, invoiceId: number): Promise<InvoiceBooks> {
+  const [row] = await tx.$queryRaw<{ receivable: Prisma.Decimal; writtenOff: Prisma.Decimal }[]>`
+    select coalesce(sum(case 'receivable' when debit_account then amount when credit_account then -amount end), 0) as receivable,
+      coalesce(sum(case 'write_offs' when debit_account then amount when credit_account then -amount end), 0) as "writtenOff"
+    from journal where invoice_id = ${invoiceId}`;
+  if (row === undefined) throw new Error("a sum has no row");
+  return { receivableCents: toCents(row.receivable), writtenOffCents: toCents(row.writtenOff) };
 }
 
 /** What is left of an invoice's charges per item type: invoiced minus credited; what a void takes back. */

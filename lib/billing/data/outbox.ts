@@ -56,6 +56,8 @@ export type Intent = Omit<NewIntent, "kind" | "creditNoteId"> & {
   idempotencyKey: string;
   /** Ciphertext of what is sent, once it was decided. */
   body: string | null;
+  /** Why it was put off or given up. */
+  lastError: string | null;
   firstTriedAt: Date | null;
   /** Until then nobody else tries: the lease of a running try, or the pause before the next. */
   nextTryAt: Date | null;
@@ -73,12 +75,35 @@ const INTENT = {
   attempts: true,
   idempotencyKey: true,
   body: true,
+  lastError: true,
   firstTriedAt: true,
   nextTryAt: true,
 } as const;
 
 export async function findIntent(tx: Tx, outboxId: number): Promise<Intent | null> {
   return tx.stripeOutbox.findUnique({ where: { outboxId }, select: INTENT });
+}
+
+/** The intent that carries out a credit note. */
+export async function findIntentOfCreditNote(tx: Tx, creditNoteId: number): Promise<Intent | null> {
+  return tx.stripeOutbox.findFirst({ where: { creditNoteId }, select: INTENT });
+}
+
+/** The push of an invoice, whatever became of it. */
+export async function findPushIntent(tx: Tx, invoiceId: number): Promise<Intent | null> {
+  const where = { invoiceId, kind: "push_invoice" };
+  return tx.stripeOutbox.findFirst({ where, select: INTENT });
+}
+
+/** Whether an earlier intent of the same invoice still waits: they are carried out in their order. */
+export async function hasEarlierPending(tx: Tx, intent: Intent): Promise<boolean> {
+  const { invoiceId, outboxId } = intent;
+  if (invoiceId === null) return false;
+  const earlier = await tx.stripeOutbox.findFirst({
+    where: { invoiceId, status: "pending", outboxId: { lt: outboxId } },
+    select: { outboxId: true },
+  });
+  return earlier !== null;
 }
 
 /** Locks an intent. The locks of its office and invoice come first. */
@@ -161,6 +186,11 @@ export async function saveSent(tx: Tx, outboxId: number, at: Date): Promise<void
   });
 }
 
+/** Ends the pause of a pending intent. */
+export async function endPause(tx: Tx, outboxId: number): Promise<void> {
+  await tx.stripeOutbox.update({ where: { outboxId }, data: { nextTryAt: null } });
+}
+
 /** Gives up: visible, and tried again only by hand. */
 export async function saveFailure(tx: Tx, outboxId: number, reason: string): Promise<void> {
   await tx.stripeOutbox.update({
@@ -169,7 +199,10 @@ export async function saveFailure(tx: Tx, outboxId: number, reason: string): Pro
   });
 }
 
-/** Makes a failed intent pending again, under keys that Stripe has not seen. It still looks first. */
+/**
+ * Makes a failed intent pending again, under keys that Stripe has not seen; what it sends is decided
+ * anew. It still looks first, and what it sent before stays in its body.
+ */
 export async function reopenIntent(tx: Tx, outboxId: number): Promise<void> {
   await tx.stripeOutbox.update({
     where: { outboxId },
@@ -177,7 +210,6 @@ export async function reopenIntent(tx: Tx, outboxId: number): Promise<void> {
       status: "pending",
       generation: { increment: 1 },
       attempts: 0,
-      body: null,
       firstTriedAt: null,
       nextTryAt: null,
     },

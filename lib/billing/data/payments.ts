@@ -26,6 +26,21 @@ export async function listPayments(tx: Tx, invoiceId: number): Promise<Payment[]
   return rows.map(({ amount, ...row }) => ({ ...row, amountCents: toCents(amount) }));
 }
 
+export type PaymentRef = Pick<Payment, "paymentId" | "kind" | "status" | "amountCents"> & {
+  /** Ciphertext of Stripe's id. */
+  providerRef: string;
+};
+
+/** The same as what Stripe's objects they are. */
+export async function listPaymentRefs(tx: Tx, invoiceId: number): Promise<PaymentRef[]> {
+  const rows = await tx.payment.findMany({
+    where: { invoiceId },
+    orderBy: { paymentId: "asc" },
+    select: { paymentId: true, kind: true, status: true, amount: true, providerRef: true },
+  });
+  return rows.map(({ amount, ...row }) => ({ ...row, amountCents: toCents(amount) }));
+}
+
 /** An id drawn beforehand: it is part of what the provider's id is encrypted with. */
 export async function nextPaymentId(tx: Tx): Promise<number> {
   const [row] = await tx.$queryRaw<{ id: number }[]>`
@@ -48,7 +63,7 @@ export async function insertPayment(tx: Tx, payment: NewPayment): Promise<void> 
   await tx.payment.create({ data: { ...row, amount: fromCents(amountCents) } });
 }
 
-/** What a pending attempt came to. */
+/** What an attempt or a movement came to. */
 export async function settlePayment(
   tx: Tx,
   paymentId: number,

@@ -58,16 +58,23 @@ type Handling = {
   at: Date;
 };
 
-/** Notes what became of an event. What was noted at its receipt stays when there is nothing to add. */
-export async function markHandled(tx: Tx, eventId: string, handling: Handling): Promise<void> {
+/**
+ * Notes what became of an event. What was noted at its receipt stays when there is nothing to add;
+ * why an earlier try failed does not.
+ */
+export async function markHandled(
+  tx: Tx,
+  event: Pick<StoredEvent, "eventId" | "status">,
+  handling: Handling,
+): Promise<void> {
   const { status, reason, place, at } = handling;
   await tx.stripeEvent.update({
-    where: { eventId },
+    where: { eventId: event.eventId },
     data: {
       status,
       handledAt: at,
       attempts: { increment: 1 },
-      ...(reason === null ? {} : { reason }),
+      ...(reason === null && event.status !== "failed" ? {} : { reason }),
       ...(place === null ? {} : placeColumns(place)),
     },
   });

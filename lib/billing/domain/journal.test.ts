@@ -10,10 +10,11 @@ import {
   type Posting,
   postingsForCreditNote,
   postingsForFinalization,
-  postingsForLostDispute,
+  postingsForDispute,
   postingsForPayment,
   postingsForRecognition,
   postingsForRefund,
+  postingsForReturnedRefund,
   postingsForVoid,
   postingsForWriteOff,
   postingsForWriteOffReversal,
@@ -74,9 +75,10 @@ describe("the table of entries", () => {
     ],
     ["payment", postingsForPayment(700), ["-: cash > receivable 700"]],
     ["refund", postingsForRefund(700), ["-: receivable > cash 700"]],
+    ["refund that came back", postingsForReturnedRefund(700), ["-: cash > receivable 700"]],
     [
       "lost dispute",
-      postingsForLostDispute(700),
+      [...postingsForDispute(700), ...postingsForWriteOff(700)],
       ["-: receivable > cash 700", "-: write_offs > receivable 700"],
     ],
     ["write-off", postingsForWriteOff(700), ["-: write_offs > receivable 700"]],
@@ -217,7 +219,7 @@ it("after any entries the books agree with the invoices' columns", () => {
           entries.push(...postingsForPayment(cents));
         } else if (verb === "dispute") {
           sums.lost += cents;
-          entries.push(...postingsForLostDispute(cents));
+          entries.push(...postingsForDispute(cents), ...postingsForWriteOff(cents));
         } else if (verb === "earn") {
           entries.push(...postingsForRecognition("patient_renewal", cents, 0));
         } else if (cents <= creditable) {

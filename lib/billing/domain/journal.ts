@@ -119,12 +119,14 @@ export function postingsForRefund(amountCents: Cents): Posting[] {
   return postings("refund", null, "receivable", "cash", amountCents);
 }
 
-/** Cash that a lost dispute takes back, written off at once. */
-export function postingsForLostDispute(amountCents: Cents): Posting[] {
-  return [
-    ...postings("dispute", null, "receivable", "cash", amountCents),
-    ...postingsForWriteOff(amountCents),
-  ];
+/** A refund that the bank sent back: the cash is ours again, and still owed to the payer. */
+export function postingsForReturnedRefund(amountCents: Cents): Posting[] {
+  return postings("refund", null, "cash", "receivable", amountCents);
+}
+
+/** Cash that a lost dispute takes back; its write-off is posted by itself. */
+export function postingsForDispute(amountCents: Cents): Posting[] {
+  return postings("dispute", null, "receivable", "cash", amountCents);
 }
 
 export function postingsForWriteOff(amountCents: Cents): Posting[] {

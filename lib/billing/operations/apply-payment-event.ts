@@ -40,9 +40,30 @@ export async function applyPaymentEvent(
 async function handle(gateway: PaymentGateway, event: StoredEvent): Promise<Handled> {
   const subjectId = openProviderId(providerPlaces.event(event.eventId), event.objectRef);
   if (subjectId?.startsWith("in_")) return applyInvoiceEvent(gateway, event, subjectId);
+  if (subjectId?.startsWith("pi_")) return applyMoneyEvent(gateway, event, subjectId);
   if (subjectId?.startsWith("cus_")) return applyCustomerEvent(gateway, event, subjectId);
   return inTransaction(systemScope(), (tx) =>
     settleEvent(tx, event, { status: "ignored", reason: "not_followed", place: null }),
+  );
+}
+
+/** A refund or a dispute names a payment; what it means stands on the invoices that this paid. */
+async function applyMoneyEvent(
+  gateway: PaymentGateway,
+  event: StoredEvent,
+  paymentIntentId: string,
+): Promise<Handled> {
+  const paid = await gateway.invoicesOfPayment(paymentIntentId);
+  if (paid.kind === "unsure") return { status: "again", reason: paid.reason, place: null };
+  let handled: Handled | null = null;
+  for (const stripeInvoiceId of paid.kind === "done" ? paid.value : []) {
+    handled = await applyInvoiceEvent(gateway, event, stripeInvoiceId);
+    if (handled.status === "again") return handled;
+  }
+  if (handled !== null) return handled;
+  const reason = paid.kind === "refused" ? paid.reason : "not_ours";
+  return inTransaction(systemScope(), (tx) =>
+    settleEvent(tx, event, { status: "unmatched", reason, place: null }),
   );
 }
 
@@ -52,7 +73,7 @@ async function failEvent(event: StoredEvent, reason: string): Promise<"failed"> 
   const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(attempts, 20), LONGEST_PAUSE_MS);
   const runAt = new Date(at.getTime() + pauseMs * (0.5 + Math.random() / 2));
   await inTransaction(systemScope(), async (tx) => {
-    await markHandled(tx, eventId, { status: "failed", reason, place: null, at });
+    await markHandled(tx, event, { status: "failed", reason, place: null, at });
     if (attempts + 1 >= MAX_EVENT_ATTEMPTS) return;
     await enqueue(tx, "apply_payment_event", { eventId }, { jobKey: `event.${eventId}`, runAt });
   });

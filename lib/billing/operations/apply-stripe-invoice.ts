@@ -2,13 +2,11 @@ import { recordAudit } from "@/lib/audit/record";
 import type { Tx } from "@/lib/db/transaction";
 import type { StripeInvoice } from "@/lib/stripe/payment-gateway";
 import type { Context } from "../context";
+import { readDealings } from "../data/invoice-dealings";
 import { type Invoice, type PaymentFacts, savePaymentFacts } from "../data/invoices";
-import { insertPostings, sumLeftByItemType } from "../data/journal";
-import { sumByItemType } from "../data/line-items";
-import { giveOfficeCredit, type Office } from "../data/offices";
-import { localDateAt } from "../domain/calendar";
+import type { Office } from "../data/offices";
+import { NO_DEALINGS } from "../domain/credit";
 import {
-  amountDueCents,
   eventFromStripe,
   type IgnoredReason,
   type InvoiceEvent,
@@ -16,13 +14,8 @@ import {
   statusFromStripe,
   transition,
 } from "../domain/invoice";
-import {
-  type Posting,
-  postingsForPayment,
-  postingsForVoid,
-  postingsForWriteOff,
-  postingsForWriteOffReversal,
-} from "../domain/journal";
+import type { Cents } from "../domain/money";
+import { bookMovements } from "./book-movements";
 import { type RecordedMovement, recordMovements } from "./record-movements";
 import { refreshOfficeStanding } from "./refresh-office-standing";
 
@@ -38,8 +31,6 @@ type Look = {
 /** What came of a look at Stripe: something changed, or why nothing did. */
 type Applied = { kind: "changed" } | { kind: "unchanged"; reason: IgnoredReason | "nothing_new" };
 
-type Sourced = { source: string; postings: Posting[] };
-
 /**
  * Takes over what Stripe says of an invoice now. The outcome follows from Stripe's object alone:
  * an earlier, later or repeated look leads to the same rows. Rule: docs/domain.md §5.
@@ -51,25 +42,26 @@ export async function applyStripeInvoice(
   now: Date,
 ): Promise<Applied> {
   const { office, invoice, stripe } = look;
-  const movements = await recordMovements(tx, invoice, stripe.movements);
+  const movements = await recordMovements(tx, invoice, stripe, now);
   const event = eventFromStripe({
     ...statusOf(stripe),
     paidCents: stripe.paidCents,
     knownPaidCents: invoice.paidCents,
   });
-  const after = factsAfter(look, event, now);
+  const after = factsAfter(look, event, await sumWentBack(tx, invoice.invoiceId), now);
   await savePaymentFacts(tx, invoice.invoiceId, after.facts, now);
-  const sourced = [
-    ...movements.flatMap((movement) => postingsOfMovement(invoice, movement)),
-    ...(await postingsOfClosing(tx, look, after.facts, now)),
-  ];
-  await post(tx, look, sourced, now);
   const isChanged = movements.length > 0 || hasMoved(invoice, after.facts);
   if (isChanged) await auditPayment(tx, context, look, after.facts, movements, now);
   await refreshOfficeStanding(tx, context, office, now);
+  await bookMovements(tx, context, { ...look, after: after.facts, movements }, now);
   if (isChanged) return { kind: "changed" };
   const isAlike = isSame(statusFromStripe(statusOf(stripe)), after.facts);
   return { kind: "unchanged", reason: (isAlike ? null : after.ignored) ?? "nothing_new" };
+}
+
+async function sumWentBack(tx: Tx, invoiceId: number): Promise<Cents> {
+  const dealings = (await readDealings(tx, [invoiceId])).get(invoiceId) ?? NO_DEALINGS;
+  return dealings.refundsCents + dealings.disputesCents;
 }
 
 function statusOf({ status, hasFailedAttempt }: StripeInvoice) {
@@ -83,16 +75,20 @@ function isSame(theirs: InvoiceState | null, ours: PaymentFacts): boolean {
 function factsAfter(
   { invoice, stripe, fetchedAt }: Look,
   event: InvoiceEvent | null,
+  wentBackCents: Cents,
   now: Date,
 ): { facts: PaymentFacts; ignored: IgnoredReason | null } {
   const { status, cancelReason } = invoice;
   const step = event && transition({ status, cancelReason }, event);
   const moved = step?.kind === "moved" ? step : null;
+  const paidCents = Math.max(invoice.paidCents, stripe.paidCents);
   const facts: PaymentFacts = {
     status: moved?.to ?? status,
     cancelReason: moved ? moved.cancelReason : cancelReason,
     // An older look may come in later: what was paid, and when we looked, only grow.
-    paidCents: Math.max(invoice.paidCents, stripe.paidCents),
+    paidCents,
+    // A refund and a dispute of one payment may take it twice: the rows of payments tell all.
+    refundedCents: Math.min(paidCents, wentBackCents),
     dueAt: stripe.dueAt ?? invoice.dueAt,
     paidAt: moved?.to === "paid" ? (stripe.paidAt ?? now) : invoice.paidAt,
     canceledAt: canceledAtAfter(invoice, stripe, moved?.to, now),
@@ -119,49 +115,9 @@ function hasMoved(before: Invoice, after: PaymentFacts): boolean {
   return (
     before.status !== after.status ||
     before.paidCents !== after.paidCents ||
+    before.refundedCents !== after.refundedCents ||
     before.dueAt?.getTime() !== after.dueAt?.getTime()
   );
-}
-
-/** Money that came in; on a written-off invoice it first takes back what was written off. */
-function postingsOfMovement(invoice: Invoice, movement: RecordedMovement): Sourced[] {
-  if (movement.status !== "succeeded") return [];
-  const { paymentId, amountCents } = movement;
-  const isWrittenOff = invoice.cancelReason === "written_off";
-  const postings = [
-    ...(isWrittenOff ? postingsForWriteOffReversal(amountCents) : []),
-    ...postingsForPayment(amountCents),
-  ];
-  return [{ source: `payment:${paymentId}`, postings }];
-}
-
-async function postingsOfClosing(
-  tx: Tx,
-  { office, invoice }: Look,
-  after: PaymentFacts,
-  now: Date,
-): Promise<Sourced[]> {
-  if (invoice.status === "canceled" || after.status !== "canceled") return [];
-  const { invoiceId } = invoice;
-  if (after.cancelReason === "written_off") {
-    const dueCents = amountDueCents({ ...invoice, paidCents: after.paidCents });
-    return [{ source: `write_off:${invoiceId}`, postings: postingsForWriteOff(dueCents) }];
-  }
-  const lines = (await sumByItemType(tx, [invoiceId])).get(invoiceId) ?? [];
-  const credit = lines.find(({ itemType }) => itemType === "credit");
-  const takenCents = -(credit?.amountCents ?? 0);
-  await giveOfficeCredit(tx, office.officeId, takenCents, now);
-  const left = await sumLeftByItemType(tx, invoiceId);
-  return [{ source: `void:${invoiceId}`, postings: postingsForVoid(left, takenCents) }];
-}
-
-async function post(tx: Tx, look: Look, sourced: readonly Sourced[], now: Date): Promise<void> {
-  const { invoiceId, officeId, companyId } = look.invoice;
-  const month = localDateAt(now, look.office.schedule.timeZone).slice(0, 7);
-  const entries = sourced.flatMap(({ source, postings }) =>
-    postings.map((posting) => ({ ...posting, invoiceId, officeId, companyId, source, month })),
-  );
-  await insertPostings(tx, entries, now);
 }
 
 async function auditPayment(
@@ -182,8 +138,10 @@ async function auditPayment(
       stripe_status: stripe.status,
       status: { before: invoice.status, after: after.status },
       paid_cents: { before: invoice.paidCents, after: after.paidCents },
-      movements: movements.map(({ paymentId, status, amountCents }) => ({
+      refunded_cents: { before: invoice.refundedCents, after: after.refundedCents },
+      movements: movements.map(({ paymentId, kind, status, amountCents }) => ({
         payment_id: paymentId,
+        kind,
         status,
         amount_cents: amountCents,
       })),

@@ -9,7 +9,6 @@ import { findInvoice } from "../data/invoices";
 import { lockOffice, type Office } from "../data/offices";
 import {
   findIntent,
-  insertIntents,
   type Intent,
   listOpenIntents,
   lockIntent,
@@ -17,8 +16,10 @@ import {
   saveTry,
 } from "../data/outbox";
 import { providerPlaces } from "../provider-refs";
+import { closeAbsent } from "./close-absent";
 import { failIntent } from "./fail-intent";
 import { keptOrder, type OrderDecision, orderOfIntent } from "./order-of-intent";
+import { wantIntents } from "./want-intents";
 
 const LEASE_MS = 5 * 60_000;
 /** No call begins in the last part of the lease: the longest one has ended when it runs out. */
@@ -26,8 +27,10 @@ const CALL_MS = 30_000;
 /** Stripe may forget a key after 24 hours. */
 const KEY_LIFE_MS = 23 * 3_600_000;
 
+type Ending = "sent" | "failed" | "delayed" | "waiting" | "done";
+
 export type Begun =
-  | { kind: "ended"; result: "failed" | "delayed" | "waiting" | "done" }
+  | { kind: "ended"; result: Ending }
   | { kind: "begun"; intent: Intent; order: Order; effort: Effort };
 
 /** Leases an intent and keeps what will be sent, before it leaves. */
@@ -57,15 +60,17 @@ export async function beginTry(
     await savePause(tx, outboxId, { reason: decision.reason, nextTryAt: null });
     return ended("waiting");
   }
+  if (decision.kind === "absent") {
+    await closeAbsent(tx, context, office, intent);
+    return ended("sent");
+  }
   return begin(tx, gateway, intent, decision.order, at);
 }
 
 async function decideOrder(tx: Tx, office: Office, intent: Intent): Promise<OrderDecision> {
-  if (intent.body !== null) {
-    // What was once begun is repeated word for word: the same keys allow nothing else.
-    const kept = JSON.parse(
-      decryptField(providerPlaces.outboxBody(intent.outboxId), intent.body),
-    ) as { order: Order };
+  const kept = keptBody(intent);
+  // What was once begun is repeated word for word: the same keys allow nothing else.
+  if (kept !== null && intent.attempts > 0) {
     return { kind: "order", order: keptOrder(kept.order) };
   }
   const invoice = intent.invoiceId === null ? null : await findInvoice(tx, intent.invoiceId);
@@ -83,7 +88,8 @@ async function begin(
   const isKeyOld = firstTriedAt !== null && at.getTime() - firstTriedAt.getTime() > KEY_LIFE_MS;
   const generation = intent.generation + (isKeyOld ? 1 : 0);
   const leaseUntil = new Date(at.getTime() + LEASE_MS);
-  const body = JSON.stringify({ order, requests: gateway.plan(order) });
+  const requests = gateway.plan(order);
+  const body = JSON.stringify({ order, requests, earlier: earlierOf(intent) } satisfies Body);
   const attempts = intent.attempts + 1;
   await saveTry(tx, intent.outboxId, {
     attempts,
@@ -106,22 +112,35 @@ async function begin(
   };
 }
 
+/** `earlier`: what was sent before a person had the intent tried again. */
+type Body = { order: Order; requests: unknown[]; earlier?: Omit<Body, "earlier">[] | undefined };
+
+function keptBody({ outboxId, body }: Intent): Body | null {
+  if (body === null) return null;
+  return JSON.parse(decryptField(providerPlaces.outboxBody(outboxId), body)) as Body;
+}
+
+/** A new round begins with its first attempt: what the one before it sent is kept with the rest. */
+function earlierOf(intent: Intent): Body["earlier"] {
+  const kept = keptBody(intent);
+  if (kept === null || intent.attempts > 0) return kept?.earlier;
+  const { order, requests, earlier = [] } = kept;
+  return [...earlier, { order, requests }];
+}
+
 /** An intent of its own for the office's customer, so that it can be read back like all that is sent. */
 async function wantCustomer(tx: Tx, office: Office): Promise<void> {
   const { officeId, companyId } = office;
   const open = await listOpenIntents(tx, { kind: "create_customer", officeId });
   if (open.length > 0) return;
   const kind = "create_customer";
-  const intents = [{ kind, officeId, companyId, invoiceId: null } as const];
-  for (const outboxId of await insertIntents(tx, intents, await businessNow(tx))) {
-    await enqueue(tx, "carry_out_intent", { outboxId }, { jobKey: `intent.${outboxId}` });
-  }
+  await wantIntents(tx, [{ kind, officeId, companyId, invoiceId: null }], await businessNow(tx));
 }
 
 export function jobAt({ outboxId }: { outboxId: number }, runAt: Date) {
   return { jobKey: `intent.${outboxId}`, runAt };
 }
 
-function ended(result: "failed" | "delayed" | "waiting" | "done"): Begun {
+function ended(result: Ending): Begun {
   return { kind: "ended", result };
 }

@@ -4,6 +4,7 @@ import type { Tx } from "@/lib/db/transaction";
 import { log } from "@/lib/log";
 import type { Context } from "../context";
 import { type Intent, saveFailure } from "../data/outbox";
+import { wakeWaiting } from "./wake-waiting";
 
 /** Gives an intent up, visibly: it is tried again only by hand. `reason` is a code. */
 export async function failIntent(
@@ -22,5 +23,7 @@ export async function failIntent(
     businessAt: await businessNow(tx),
     details: { kind, invoice_id: invoiceId, attempts, reason },
   });
+  // What waited for it would wait in vain.
+  await wakeWaiting(tx, officeId);
   log.error("outbox.failed", undefined, { outboxId, kind, officeId, code: reason });
 }

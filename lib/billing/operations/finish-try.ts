@@ -1,17 +1,18 @@
-import { recordAudit } from "@/lib/audit/record";
 import { businessNow, realNow } from "@/lib/clock";
 import type { Tx } from "@/lib/db/transaction";
-import { enqueue, enqueueMany } from "@/lib/jobs/enqueue";
+import { enqueue } from "@/lib/jobs/enqueue";
 import { log } from "@/lib/log";
 import type { Answer, Outcome } from "@/lib/stripe/payment-gateway";
 import type { Context } from "../context";
 import { lockInvoice, setStripeInvoice } from "../data/invoices";
 import { lockOffice, type Office, setOfficeCustomer } from "../data/offices";
-import { type Intent, listIdleIntentIds, lockIntent, savePause, saveSent } from "../data/outbox";
+import { type Intent, lockIntent, savePause } from "../data/outbox";
 import { providerPlaces, sealProviderId } from "../provider-refs";
 import { applyStripeInvoice } from "./apply-stripe-invoice";
 import { type Begun, jobAt } from "./begin-try";
+import { closeAbsent } from "./close-absent";
 import { failIntent } from "./fail-intent";
+import { settleIntent } from "./settle-intent";
 
 type Try = Extract<Begun, { kind: "begun" }>;
 type Unsure = Extract<Answer<Outcome>, { kind: "unsure" }>;
@@ -69,20 +70,11 @@ async function saveOutcome(
 ): Promise<"sent" | "done"> {
   const now = await businessNow(tx);
   if (outcome.kind === "customer") await keepCustomer(tx, office, outcome.customerId, now);
-  else await takeOver(tx, context, begun, office, outcome, now);
+  if (outcome.kind === "invoice") await takeOver(tx, context, begun, office, outcome, now);
   const intent = await lockIntent(tx, begun.intent.outboxId);
   if (intent === null || intent.status === "sent") return "done";
-  const { outboxId, kind, officeId, companyId, invoiceId, attempts } = intent;
-  await saveSent(tx, outboxId, now);
-  await recordAudit(tx, context, {
-    action: "outbox.send",
-    object: { type: "outbox", id: String(outboxId) },
-    companyId,
-    officeId,
-    businessAt: now,
-    details: { kind, invoice_id: invoiceId, attempts, ...totalOf(begun) },
-  });
-  await wakeWaiting(tx, officeId);
+  if (outcome.kind === "absent") await closeAbsent(tx, context, office, intent);
+  else await settleIntent(tx, context, intent, totalOf(begun), now);
   return "sent";
 }
 
@@ -109,16 +101,6 @@ async function takeOver(
   }
   // What is charged by itself may be paid by now.
   await applyStripeInvoice(tx, context, { office, invoice, stripe, fetchedAt }, now);
-}
-
-/** Intents that waited for this one have their turn. */
-async function wakeWaiting(tx: Tx, officeId: number): Promise<void> {
-  const outboxIds = await listIdleIntentIds(tx, officeId);
-  await enqueueMany(
-    tx,
-    "carry_out_intent",
-    outboxIds.map((outboxId) => ({ payload: { outboxId }, jobKey: `intent.${outboxId}` })),
-  );
 }
 
 function totalOf({ order }: Try): { total_cents?: number } {

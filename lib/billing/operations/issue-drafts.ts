@@ -1,15 +1,14 @@
 import type { Tx } from "@/lib/db/transaction";
-import { enqueueMany } from "@/lib/jobs/enqueue";
 import { type EndedDraft, type Issue, issueWithNumbers, lowerDraftTotals } from "../data/invoices";
 import { insertPostings, type JournalEntry } from "../data/journal";
 import { insertCreditLines, sumByItemType } from "../data/line-items";
 import { type Office, takeOfficeCredit } from "../data/offices";
-import { insertIntents } from "../data/outbox";
 import { localDateAt } from "../domain/calendar";
 import { postingsForFinalization } from "../domain/journal";
 import { dueAtIssue } from "../domain/payment-terms";
 import type { DraftOutcome } from "../domain/rollover";
 import { OFFICE_CREDIT_TEXT } from "../domain/stripe-lines";
+import { wantIntents } from "./want-intents";
 
 export type Finalization = {
   office: Office;
@@ -31,12 +30,7 @@ export async function issueDrafts(
   await insertPostings(tx, await postingsOf(tx, finalizations, now), now);
   const pushed = finalizations.filter(({ outcome }) => outcome.status === "sent");
   const intents = pushed.map(({ draft }) => ({ ...draft, kind: "push_invoice" as const }));
-  const outboxIds = await insertIntents(tx, intents, now);
-  await enqueueMany(
-    tx,
-    "carry_out_intent",
-    outboxIds.map((outboxId) => ({ payload: { outboxId }, jobKey: `intent.${outboxId}` })),
-  );
+  await wantIntents(tx, intents, now);
   await issueWithNumbers(
     tx,
     finalizations.map((one) => issueOf(one, now)),

@@ -5,6 +5,7 @@ import { enqueueMany } from "@/lib/jobs/enqueue";
 import { listStalledIntentIds } from "../data/outbox";
 import { listStalledEventIds } from "../data/stripe-events";
 import { MAX_EVENT_ATTEMPTS } from "./apply-payment-event";
+import { enqueueIntents } from "./want-intents";
 
 const BATCH = 1000;
 const INTENT_SILENCE_MS = 60_000;
@@ -30,11 +31,7 @@ export async function requeueStalled(): Promise<number> {
       },
       BATCH,
     );
-    await enqueueMany(
-      tx,
-      "carry_out_intent",
-      intents.map((outboxId) => ({ payload: { outboxId }, jobKey: `intent.${outboxId}` })),
-    );
+    await enqueueIntents(tx, intents);
     await enqueueMany(
       tx,
       "apply_payment_event",

@@ -13,7 +13,7 @@ export type Handled = {
 export async function settleEvent(tx: Tx, event: StoredEvent, handled: Handled): Promise<Handled> {
   const { status, reason, place } = handled;
   if (status !== "again") {
-    await markHandled(tx, event.eventId, { status, reason, place, at: realNow() });
+    await markHandled(tx, event, { status, reason, place, at: realNow() });
   }
   return handled;
 }
