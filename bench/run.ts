@@ -8,6 +8,7 @@ import { type Bench, type BenchOptions, type Figure, figureLine, verdictOn } fro
 const BENCHES: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   rollover: () => import("./rollover.ts"),
   "rollover-growth": () => import("./rollover-growth.ts"),
+  activate: () => import("./activate.ts"),
 };
 
 const USAGE = `Usage: npm run bench -- [<name> …] [--long] [--offices N] [--patients N]

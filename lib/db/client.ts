@@ -1,12 +1,15 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
 import { databaseUrl } from "@/lib/env";
+import { joinBegins } from "./begin";
 import { PrismaClient } from "./generated/client";
 
 const POOL_SIZE = 10;
 
 function connect(): PrismaClient {
-  const adapter = new PrismaPg({ connectionString: databaseUrl(), max: POOL_SIZE });
-  return new PrismaClient({ adapter });
+  const pool = new pg.Pool({ connectionString: databaseUrl(), max: POOL_SIZE });
+  pool.on("connect", joinBegins);
+  return new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) });
 }
 
 // Next reloads modules in development: one pool for the process, whatever is reloaded.

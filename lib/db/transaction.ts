@@ -51,15 +51,16 @@ export async function inTransaction<T>(
 }
 
 async function enterScope(tx: Tx, scope: DbScope): Promise<void> {
-  // Transaction-local, so a pooler that hands the connection on never hands the scope on.
-  await tx.$queryRaw`select
-    set_config('role', ${scope.role}, true),
-    set_config('lumbar.sees_all', ${scope.seesAll ? "on" : "off"}, true),
-    set_config('lumbar.names', ${scope.names ? "on" : "off"}, true),
-    set_config('lumbar.company_ids', ${arrayLiteral(scope.companyIds)}, true),
-    set_config('lumbar.office_ids', ${arrayLiteral(scope.officeIds)}, true)`;
+  // Transaction-local, so a pooler that hands the connection on never hands the scope on. Without
+  // parameters, so that it travels with BEGIN: roles, switches and numbers of ours, nothing typed.
+  await tx.$executeRaw`${Prisma.raw(`select
+    set_config('role', '${scope.role}', true),
+    set_config('lumbar.sees_all', '${scope.seesAll ? "on" : "off"}', true),
+    set_config('lumbar.names', '${scope.names ? "on" : "off"}', true),
+    set_config('lumbar.company_ids', '${arrayLiteral(scope.companyIds)}', true),
+    set_config('lumbar.office_ids', '${arrayLiteral(scope.officeIds)}', true)`)}`;
 }
 
 function arrayLiteral(ids: readonly number[]): string {
-  return `{${ids.join(",")}}`;
+  return `{${ids.map(Number).join(",")}}`;
 }

@@ -8,26 +8,6 @@ import type { Prisma } from "@/lib/db/generated/client";
 
 type Owner = { invoiceId: number; officeId: number; companyId: number };
 
-/** One activation line per patient. Answers line ids by ref; the unique key refuses a second line. */
-export async function insertActivationLines(
-  tx: Tx,
-  owner: Owner,
-  refs: readonly string[],
-  feeCents: Cents,
-  description: string,
-  now: Date,
-): Promise<Map<string, number>> {
-  const fee = fromCents(feeCents);
-  const rows = await tx.$queryRaw<{ ref: string; id: bigint }[]>`
-    insert into invoice_line_items
-      (invoice_id, office_id, company_id, description, quantity, unit_price, total_price, item_type, anonymous_patient_ref, created_at)
-    select ${owner.invoiceId}, ${owner.officeId}, ${owner.companyId}, ${description}, 1,
-      ${fee}::numeric, ${fee}::numeric, 'patient_activation', ref, ${now}
-    from unnest(${[...refs]}::text[]) as t(ref)
-    returning anonymous_patient_ref as ref, line_item_id as id`;
-  return new Map(rows.map((row) => [row.ref, Number(row.id)]));
-}
-
 /** One renewal line for every patient active at each office's boundary. Answers how many there are. */
 export async function insertRenewalLines(
   tx: Tx,

@@ -7,10 +7,10 @@ export type PatientPlace = { patientId: number; officeId: number; companyId: num
 
 /** Where a patient is looked after, or null when not there or not in scope. */
 export async function findPatientPlace(tx: Tx, patientId: number): Promise<PatientPlace | null> {
-  return tx.patient.findUnique({
-    where: { patientId },
-    select: { patientId: true, officeId: true, companyId: true },
-  });
+  const [place] = await tx.$queryRaw<PatientPlace[]>`
+    select patient_id as "patientId", office_id as "officeId", company_id as "companyId"
+    from patients where patient_id = ${patientId}`;
+  return place ?? null;
 }
 
 /**
@@ -95,24 +95,6 @@ export async function lockPatients(
       is_active_for_billing as "isActive", deactivated_at as "deactivatedAt"
     from patients where patient_id = any(${[...patientIds]}::int[]) and office_id = ${officeId}
     order by patient_id for update`;
-}
-
-/** Opens a stretch of activity for patients who are inactive; the billed ones get the cycle's key. */
-export async function openStretches(
-  tx: Tx,
-  patients: readonly { patientId: number; isBilled: boolean }[],
-  office: { officeId: number; companyId: number; cycle: Cycle },
-  now: Date,
-): Promise<void> {
-  const ids = patients.map((patient) => patient.patientId);
-  const billedIds = patients.filter((patient) => patient.isBilled).map((p) => p.patientId);
-  await tx.$executeRaw`
-    insert into patient_activations (patient_id, company_id, office_id, activated_at)
-    select id, ${office.companyId}::int, ${office.officeId}::int, ${now} from unnest(${ids}::int[]) as t(id)`;
-  await tx.$executeRaw`
-    update patients set is_active_for_billing = true, activated_at = ${now}, deactivated_at = null,
-      last_billed_cycle = case when patient_id = any(${billedIds}::int[]) then ${office.cycle.key} else last_billed_cycle end
-    where patient_id = any(${ids}::int[])`;
 }
 
 /** Ends the open stretches of patients who are active. */

@@ -1,17 +1,14 @@
+import type { Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/transaction";
 import type { PlanPrice } from "../domain/pricing";
 import { fromCents, toCents } from "./amounts";
 
 /** Every price of every plan: a short list that only grows. */
 export async function listPlanPrices(tx: Tx): Promise<PlanPrice[]> {
-  const rows = await tx.planPrice.findMany({
-    orderBy: [{ planId: "asc" }, { effectiveAt: "asc" }],
-  });
-  return rows.map((row) => ({
-    planId: row.planId,
-    effectiveAt: row.effectiveAt,
-    feeCents: toCents(row.fee),
-  }));
+  const rows = await tx.$queryRaw<(Omit<PlanPrice, "feeCents"> & { fee: Prisma.Decimal })[]>`
+    select plan_id as "planId", effective_at as "effectiveAt", fee
+    from plan_prices order by plan_id, effective_at`;
+  return rows.map(({ fee, ...row }) => ({ ...row, feeCents: toCents(fee) }));
 }
 
 /** Adds a price. The primary key refuses a second one at an instant. */

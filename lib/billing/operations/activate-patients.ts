@@ -2,11 +2,9 @@ import { requireAccess } from "@/lib/auth/policy";
 import { type AuditEntry, recordAudits } from "@/lib/audit/record";
 import type { Tx } from "@/lib/db/transaction";
 import type { Context } from "../context";
-import { sendNewestPlans } from "../data/care-plans";
-import { addToDraft, ensureMonthlyDraft } from "../data/invoices";
-import { insertActivationLines } from "../data/line-items";
+import { openActivations } from "../data/activations";
 import type { Office } from "../data/offices";
-import { lockPatientFacts, openStretches, type PatientFacts } from "../data/patients";
+import { lockPatientFacts, type PatientFacts } from "../data/patients";
 import { listPlanPrices } from "../data/plans";
 import { decideActivation } from "../domain/activation";
 import { refuse, type RefusalCode } from "../domain/errors";
@@ -50,17 +48,12 @@ export async function activatePatients(
     const opening = decided.flatMap(({ fact, decision }) =>
       decision.kind === "activate" ? [{ ...fact, ...decision }] : [],
     );
-    const bill = await billActivations(tx, office, opening, now);
-    if (opening.length > 0) {
-      const ids = opening.map((patient) => patient.patientId);
-      await sendNewestPlans(tx, ids, now);
-      await openStretches(tx, opening, office, now);
-      await recordAudits(
-        tx,
-        context,
-        opening.map((patient) => activationAudit(office, patient, bill, now)),
-      );
-    }
+    const bill = await openAndBill(tx, office, opening, now);
+    await recordAudits(
+      tx,
+      context,
+      opening.map((patient) => activationAudit(office, patient, bill, now)),
+    );
     const byId = new Map(decided.map((one) => [one.fact.patientId, one]));
     const seen = new Set<number>();
     const results = patientIds.map((patientId): ActivationResult => {
@@ -74,30 +67,22 @@ export async function activatePatients(
   });
 }
 
-type Bill = { invoiceId: number; feeCents: Cents; lineIds: Map<string, number> } | null;
+/** What the billed patients were charged, by ref. */
+type Bill = ReadonlyMap<string, { feeCents: Cents; invoiceId: number; lineItemId: number }>;
 type Opening = PatientFacts & { status: "activated" | "reactivated"; isBilled: boolean };
 
-async function billActivations(
+async function openAndBill(
   tx: Tx,
   office: Office,
   opening: readonly Opening[],
   now: Date,
 ): Promise<Bill> {
-  const refs = opening.filter((patient) => patient.isBilled).map((patient) => patient.ref);
-  if (refs.length === 0) return null;
+  if (opening.length === 0) return new Map();
   const feeCents = feeAt(await listPlanPrices(tx), office.planId, now);
-  const invoiceId = await ensureMonthlyDraft(tx, office, now);
-  const owner = { invoiceId, officeId: office.officeId, companyId: office.companyId };
-  const lineIds = await insertActivationLines(tx, owner, refs, feeCents, ACTIVATION_TEXT, now);
-  const added = { cents: feeCents * refs.length, lines: refs.length };
-  if (!(await addToDraft(tx, invoiceId, added, now))) refuse("invalid_state", FULL_DRAFT);
-  return { invoiceId, feeCents, lineIds };
-}
-
-function billedOf(patient: { ref: string }, bill: Bill) {
-  const lineItemId = bill?.lineIds.get(patient.ref);
-  if (bill === null || lineItemId === undefined) return null;
-  return { feeCents: bill.feeCents, invoiceId: bill.invoiceId, lineItemId };
+  const fee = { cents: feeCents, description: ACTIVATION_TEXT };
+  const lines = await openActivations(tx, office, opening, fee, now);
+  if (lines === null) return refuse("invalid_state", FULL_DRAFT);
+  return new Map(lines.map(({ ref, ...line }) => [ref, { feeCents, ...line }]));
 }
 
 function resultOf(
@@ -116,11 +101,16 @@ function resultOf(
       activatedAt: fact.isActive && fact.activatedAt ? fact.activatedAt : now,
     };
   }
-  return { patientId, status: decision.status, activatedAt: now, billed: billedOf(fact, bill) };
+  return {
+    patientId,
+    status: decision.status,
+    activatedAt: now,
+    billed: bill.get(fact.ref) ?? null,
+  };
 }
 
 function activationAudit(office: Office, patient: Opening, bill: Bill, now: Date): AuditEntry {
-  const billed = billedOf(patient, bill);
+  const billed = bill.get(patient.ref);
   return {
     action: "patient.activate",
     object: { type: "patient", id: String(patient.patientId) },
