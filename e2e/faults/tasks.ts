@@ -10,7 +10,7 @@ import { problemAnswer, valueAnswer } from "@/lib/http/answer";
 import { once } from "@/lib/http/idempotency";
 import { problemOf } from "@/lib/http/problem";
 import { transferPatient } from "@/lib/billing/operations/transfer-patient";
-import { runWorker } from "@/lib/jobs/run";
+import { keepWorking } from "@/lib/jobs/keep-working";
 import { admin, asUser, cron } from "@/lib/testing/practice";
 import { COMPANY_ID } from "./furnish";
 
@@ -89,7 +89,7 @@ async function run(context: Context, task: Task): Promise<unknown> {
     case "move-clock":
       return setTestClock(context, new Date(task.at));
     case "work":
-      await runWorker();
+      void keepWorking(new AbortController().signal);
       return null;
   }
 }

@@ -26,14 +26,19 @@ export function isUniqueViolation(error: unknown): boolean {
   return isKnown || sqlStateOf(error) === "23505";
 }
 
-/** Whether the database could not be reached or is shutting down. */
+/** What the driver throws, without any code, when the connection breaks under it. */
+const BROKEN_CONNECTION =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client .+ is not queryable)/;
+
+/** Whether the database could not be reached, is shutting down, or was lost on the way. */
 export function isUnavailable(error: unknown): boolean {
   const code = error instanceof Prisma.PrismaClientKnownRequestError ? error.code : "";
   const state = sqlStateOf(error) ?? "";
   return (
-    ["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"].includes(code) ||
+    ["P1001", "P1002", "P1008", "P1017", "P2024", "P2028", "P2037"].includes(code) ||
     state.startsWith("08") ||
     ["57P01", "57P02", "57P03", "53300"].includes(state) ||
-    error instanceof Prisma.PrismaClientInitializationError
+    error instanceof Prisma.PrismaClientInitializationError ||
+    (error instanceof Error && BROKEN_CONNECTION.test(error.message))
   );
 }

@@ -30,6 +30,8 @@ export function runWorker(): Promise<Runner> {
     pollInterval: POLL_MS,
     noHandleSignals: true,
     taskList: tasks(),
+    // Unbatched, it reports a job's end in a promise that nobody awaits: a lost database would end the process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     crontab: `*/5 * * * * ${REQUEUE}`,
   });
 }
