@@ -1,0 +1,118 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { adminQuery } from "@/lib/testing/database";
+import { joinBegins } from "./begin";
+import { isUnavailable } from "./errors";
+import { systemScope } from "./scope";
+import { inTransaction } from "./transaction";
+
+describe("a connection that joins BEGIN with what follows", () => {
+  let client: pg.Client;
+  const sent: string[] = [];
+
+  beforeAll(async () => {
+    client = new pg.Client(process.env["ADMIN_DATABASE_URL"]);
+    await client.connect();
+    const send = client.query.bind(client) as (query: pg.QueryConfig) => Promise<pg.QueryResult>;
+    Object.assign(client, {
+      query: (query: pg.QueryConfig) => {
+        sent.push(query.text);
+        return send(query);
+      },
+    });
+    joinBegins(client);
+  });
+  afterAll(() => client.end());
+
+  const say = (text: string, values?: unknown[]) =>
+    client.query({ text, ...(values && { values }) });
+  const isInTransaction = async () => {
+    // A transaction-local setting outlives its statement only inside of a transaction.
+    await say("select set_config('lumbar.names', 'kept', true)");
+    const { rows } = await say("select current_setting('lumbar.names', true) as kept");
+    return (rows as { kept: string }[])[0]?.kept === "kept";
+  };
+
+  test("sends both in one message and answers the statement", async () => {
+    sent.length = 0;
+    await say("BEGIN");
+    const { rows } = await say("select 1 as one");
+    expect(rows).toEqual([{ one: 1 }]);
+    expect(sent).toEqual(["BEGIN;select 1 as one"]);
+    expect(await isInTransaction()).toBe(true);
+    await say("ROLLBACK");
+    expect(await isInTransaction()).toBe(false);
+  });
+
+  test("begins before a statement with parameters as well", async () => {
+    sent.length = 0;
+    await say("BEGIN");
+    expect((await say("select $1::int as one", [1])).rows).toEqual([{ one: 1 }]);
+    expect(sent).toEqual(["BEGIN", "select $1::int as one"]);
+    expect(await isInTransaction()).toBe(true);
+    await say("COMMIT");
+  });
+
+  test("lets an empty transaction end", async () => {
+    await say("BEGIN");
+    await say("COMMIT");
+    expect(await isInTransaction()).toBe(false);
+  });
+});
+
+describe("a transaction", () => {
+  test("whose connection is gone fails as unavailable, and the next one works", async () => {
+    const ask = () =>
+      inTransaction(systemScope(), (tx) => tx.$queryRaw<{ one: number }[]>`select 1 as one`);
+    await ask();
+    // Hangs up under an idle connection without the pool's noticing in time.
+    const lost = inTransaction(systemScope(), async (tx) => {
+      await adminQuery(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+      );
+      await tx.$queryRaw`select 1`;
+    });
+    expect(isUnavailable(await lost.catch((error: unknown) => error))).toBe(true);
+    expect(await ask()).toEqual([{ one: 1 }]);
+  });
+
+  test("that a person's scope opens sees what that scope says", async () => {
+    const scope = {
+      ...systemScope(),
+      role: "lumbar_app" as const,
+      seesAll: false,
+      officeIds: [3, 7],
+    };
+    const [row] = await inTransaction(
+      scope,
+      (tx) => tx.$queryRaw<object[]>`select current_user::text as role, lumbar_sees_all() as all,
+        lumbar_sees_names() as names, lumbar_company_ids() as companies, lumbar_office_ids() as offices`,
+    );
+    expect(row).toEqual({
+      role: "lumbar_app",
+      all: false,
+      names: false,
+      companies: [],
+      offices: [3, 7],
+    });
+  });
+
+  test("on a snapshot sees nothing new and writes nothing", async () => {
+    const seen = await inTransaction(
+      systemScope(),
+      async (tx) => {
+        const before = await tx.company.count();
+        await adminQuery("insert into companies (name, created_at) values ('New', now())");
+        return [before, await tx.company.count()];
+      },
+      { isSnapshot: true },
+    );
+    expect(seen[0]).toBe(seen[1]);
+    const write = inTransaction(
+      systemScope(),
+      (tx) => tx.$executeRaw`insert into companies (name, created_at) values ('New', now())`,
+      { isSnapshot: true },
+    );
+    await expect(write).rejects.toThrow("read-only");
+  });
+});
