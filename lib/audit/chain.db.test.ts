@@ -91,9 +91,9 @@ describe("sealing", () => {
   });
 
   test("by many at once seals each event once, in more than one batch too", async () => {
-    await Promise.all([write(companyId, 1_200), write(null, 30)]);
+    await Promise.all([write(companyId, 2_400), write(null, 30)]);
     const sealed = await Promise.all(Array.from({ length: 6 }, () => sealAudit()));
-    expect(sealed.reduce((sum, each) => sum + each, 0)).toBe(1_230);
+    expect(sealed.reduce((sum, each) => sum + each, 0)).toBe(2_430);
     expect(await verify(null)).toMatchObject({ ok: true, unsealed: 0 });
     const [twice] = await adminQuery<{ count: number }>(
       `select count(*)::int as count from (
@@ -154,9 +154,9 @@ describe("sealing", () => {
   });
 
   test("stops after a batch when its time is up and goes on with the next call", async () => {
-    await write(companyId, 1_100);
-    expect(await sealAudit({ deadlineAt: realNow() })).toBe(500);
-    expect(await sealAudit()).toBe(600);
+    await write(companyId, 2_100);
+    expect(await sealAudit({ deadlineAt: realNow() })).toBe(2_000);
+    expect(await sealAudit()).toBe(100);
   });
 
   test("is for the system's own jobs: nobody's transaction may write seals, heads or the queue", async () => {

@@ -6,7 +6,7 @@ import { auditHeadMac, auditSealHash, digestOfEvents } from "./canonical";
 import { ALL_CHAINS, type Head, isGenuine, listHeads, NO_SEAL } from "./chains";
 
 /** So many events a transaction, and a seal at most. */
-const BATCH = 500;
+const BATCH = 2_000;
 
 type Waiting = { eventId: bigint; companyId: number; hmac: string };
 type Seal = {

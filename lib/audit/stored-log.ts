@@ -5,7 +5,7 @@ import type { AuditEventForm } from "./canonical";
 export type Companies = readonly number[] | null;
 
 const EVENTS_A_PAGE = 1_000;
-const SEALS_A_PAGE = 100;
+const SEALS_A_PAGE = 50;
 
 export type StoredEvent = AuditEventForm & { eventId: bigint; hmac: string };
 export type StoredSeal = {
