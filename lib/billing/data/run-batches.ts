@@ -47,12 +47,19 @@ export async function insertBatches(
   return rows.map((row) => row.batchId);
 }
 
-/** Locks the first batch of some runs that has work left and that nobody else holds. */
-export async function takeBatch(tx: Tx, runIds: readonly number[]): Promise<Batch | null> {
+/** Runs whose batches may be taken: some, or one with every earlier one. */
+export type Takeable = { runIds: readonly number[] } | { upToRunId: number };
+
+/** Locks the first of their batches that has work left and that nobody else holds. */
+export async function takeBatch(tx: Tx, takeable: Takeable): Promise<Batch | null> {
+  const which =
+    "runIds" in takeable
+      ? Prisma.sql`b.run_id = any(${[...takeable.runIds]}::int[])`
+      : Prisma.sql`b.run_id <= ${takeable.upToRunId}`;
   const [batch] = await tx.$queryRaw<Batch[]>`
     select b.batch_id as "batchId", b.run_id as "runId", r.as_of as "asOf", b.office_ids as "officeIds"
     from billing_run_batches b join billing_runs r using (run_id)
-    where b.run_id = any(${[...runIds]}::int[]) and b.finished_at is null
+    where b.finished_at is null and ${which}
     order by b.batch_id limit 1 for update of b skip locked`;
   return batch ?? null;
 }

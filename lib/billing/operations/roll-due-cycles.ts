@@ -83,19 +83,18 @@ async function checkRequest({ officeId, asOf }: RollRequest): Promise<Date> {
 
 type Scope = { asOf: Date; officeId: number | null };
 
-/** Who asks gets a row, also of nothing; a run of all helps those that are open, as it waits for them. */
+/** Who asks gets a row, also of nothing. A run of all offices helps the earlier ones it waits for. */
 async function rollOwnRun(context: Context, due: Scope, deadlineAt: Date): Promise<number[]> {
-  const { helpedIds, runId } = await inTransaction(systemScope(), async (tx) => {
+  const runId = await inTransaction(systemScope(), async (tx) => {
     const offices = await listOfficesToPlan(tx, due, []);
-    if (offices.length === 0 && context.actor.type === "system")
-      return { helpedIds: [], runId: null };
-    const openIds = due.officeId === null ? await listOpenRunIds(tx) : [];
-    return { helpedIds: openIds, runId: await startRun(tx, context, { ...due, offices }) };
+    const isNothing = offices.length === 0 && context.actor.type === "system";
+    return isNothing ? null : startRun(tx, context, { ...due, offices });
   });
   if (runId === null) return [];
-  const runIds = [...helpedIds, runId];
-  await workOnRuns(context, { runIds, awaitedIds: [runId], deadlineAt });
-  return [runId];
+  const runIds = [runId];
+  const takeable = due.officeId === null ? { upToRunId: runId } : { runIds };
+  await workOnRuns(context, { runIds, takeable, deadlineAt });
+  return runIds;
 }
 
 /**
@@ -108,7 +107,7 @@ async function rollSharedRuns(context: Context, asOf: Date, deadlineAt: Date): P
     const runIds = await joinRuns(context, asOf, worked);
     if (runIds.length === 0) break;
     for (const runId of runIds) worked.add(runId);
-    const isDone = await workOnRuns(context, { runIds, awaitedIds: runIds, deadlineAt });
+    const isDone = await workOnRuns(context, { runIds, takeable: { runIds }, deadlineAt });
     if (!isDone) break;
   }
   return [...worked];

@@ -14,6 +14,7 @@ import {
   retakeBatch,
   saveBatchProgress,
   shrinkBatch,
+  type Takeable,
   takeBatch,
 } from "../data/run-batches";
 import { inTurn } from "./in-turn";
@@ -27,23 +28,23 @@ const POLL_MS = 200;
 const GRACE_MS = 15_000;
 
 type Work = {
-  /** Runs whose batches are taken, whoever began them. */
+  /** Runs that must be finished. */
   runIds: readonly number[];
-  /** Those of them that must be finished; the others are only helped. */
-  awaitedIds: readonly number[];
+  /** Whose batches are taken to that end, whoever began them. */
+  takeable: Takeable;
   deadlineAt: Date;
 };
 
 /**
- * Works on runs until the awaited ones are finished or the time is up. Batches that others hold are
+ * Works on runs until they are finished or the time is up. Batches that others hold are
  * waited for, and taken over when their holder dies. Answers whether the runs are finished.
  */
 export async function workOnRuns(context: Context, work: Work): Promise<boolean> {
-  const { runIds, awaitedIds, deadlineAt } = work;
+  const { runIds, takeable, deadlineAt } = work;
   for (;;) {
-    await inLanes(deadlineAt, () => rollLane(context, runIds, deadlineAt));
+    await inLanes(deadlineAt, () => rollLane(context, takeable, deadlineAt));
     const openIds = await finish(runIds);
-    if (!awaitedIds.some((runId) => openIds.includes(runId))) return true;
+    if (openIds.length === 0) return true;
     if (realNow() >= deadlineAt) return false;
     await sleep(POLL_MS);
   }
@@ -52,7 +53,7 @@ export async function workOnRuns(context: Context, work: Work): Promise<boolean>
 /** A worker's part in a run: rolls one batch to its end, if one can be had. */
 export async function rollOneBatch(runId: number): Promise<void> {
   const context = systemContext("rollover");
-  while ((await inTurn(() => rollNext(context, [runId]))) === "boundary") continue;
+  while ((await inTurn(() => rollNext(context, { runIds: [runId] }))) === "boundary") continue;
   await finish([runId]);
 }
 
@@ -71,8 +72,8 @@ async function inLanes(deadlineAt: Date, lane: () => Promise<void>): Promise<voi
   for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
 }
 
-async function rollLane(context: Context, runIds: readonly number[], deadlineAt: Date) {
-  const next = () => (realNow() < deadlineAt ? rollNext(context, runIds) : "nothing");
+async function rollLane(context: Context, takeable: Takeable, deadlineAt: Date) {
+  const next = () => (realNow() < deadlineAt ? rollNext(context, takeable) : "nothing");
   while ((await inTurn(next)) !== "nothing") continue;
 }
 
@@ -82,14 +83,14 @@ async function rollLane(context: Context, runIds: readonly number[], deadlineAt:
  */
 async function rollNext(
   context: Context,
-  runIds: readonly number[],
+  takeable: Takeable,
 ): Promise<"boundary" | "batch" | "nothing"> {
   const held: { batch: Batch | null } = { batch: null };
   try {
     const result = await inTransaction(
       systemScope(),
       async (tx) => {
-        const batch = await takeBatch(tx, runIds);
+        const batch = await takeBatch(tx, takeable);
         held.batch = batch;
         return batch && rollBatch(tx, context, batch, (_, done) => record(tx, batch, done));
       },

@@ -25,6 +25,7 @@ ALTER TABLE "billing_run_batches" ADD CONSTRAINT "billing_run_batches_run_id_fke
 -- A batch is finished exactly when nothing of it is left.
 ALTER TABLE billing_run_batches ADD CHECK ((finished_at IS NOT NULL) = (cardinality(office_ids) = 0));
 
+CREATE INDEX billing_run_batches_open ON billing_run_batches (batch_id) WHERE finished_at IS NULL;
 CREATE INDEX billing_runs_open ON billing_runs (run_id) WHERE finished_at IS NULL;
 
 -- A run of before, cut short, has no plan to go by: its offices are still due and belong to the next run.
