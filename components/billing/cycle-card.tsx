@@ -136,7 +136,9 @@ function CycleFoot({ cycle }: { cycle: CycleView }) {
     <>
       <span>
         Issued <Time at={endAt} zone={zone} now={now} />,{" "}
-        {card ? `charged to ${formatCard(card)}` : `sent by Stripe, due in ${PAYMENT_TERM_DAYS} days`}
+        {card
+          ? `charged to ${formatCard(card)}`
+          : `sent by Stripe, due in ${PAYMENT_TERM_DAYS} days`}
       </span>
       {draftHref && soFar.count > 0 ? (
         <TextLink href={draftHref} className="ml-auto">
