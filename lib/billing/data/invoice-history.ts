@@ -32,7 +32,7 @@ export async function findParkedAt(
     select business_at as "parkedAt" from audit_events
     where office_id = ${officeId} and action = 'cycle.roll'
       and details -> 'ended' ->> 'invoice_id' = ${String(invoiceId)} and details -> 'ended' ->> 'outcome' = 'park'
-    order by event_id desc limit 1`;
+    order by recorded_at desc, event_id desc limit 1`;
   return row?.parkedAt ?? null;
 }
 

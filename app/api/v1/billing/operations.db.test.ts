@@ -428,6 +428,20 @@ describe("the audit log", () => {
     expect(await officesIn("foreignManager")).toEqual(new Set([theirs]));
   });
 
+  test("is not shown of an office where the same person only treats", async () => {
+    const both = await browserOf("office_manager", own);
+    await adminQuery(
+      "insert into memberships (user_id, role, company_id, office_id) values ($1, 'practitioner', $2, $3)",
+      [Number(both.userId), sister.companyId, sister.officeId],
+    );
+    const { body } = await ask(auditEvents, "GET", { as: both, query: "?limit=200" });
+    expect(new Set((body["data"] as Json[]).map((row) => row["office_id"]))).toEqual(
+      new Set([own.officeId]),
+    );
+    const query = `?office_id=${sister.officeId}`;
+    expect((await ask(auditEvents, "GET", { as: both, query })).status).toBe(403);
+  });
+
   test("says who did what to what, when, and the money before and after", async () => {
     const query = `?action=charge.create&office_id=${own.officeId}&limit=1`;
     const [event] = rowsOf(await read("officeManager", query));
