@@ -9,6 +9,8 @@ export type OracleDatabase = {
   invoiceId: (product: Product, place: InvoicePlace) => Promise<number>;
   /** Of these invoices, and of their offices' customers. */
   pendingIntents: (invoiceIds: readonly number[]) => Promise<number[]>;
+  /** Ids of the standard plan and of a dearer one. */
+  plans: () => Promise<number[]>;
   /** Takes everything away that a sequence wrote. */
   clean: () => Promise<void>;
   close: () => Promise<void>;
@@ -18,10 +20,13 @@ const KEPT = ["plans", "charge_catalogue", "plan_prices", "number_counters", "bu
 
 const RESET = `
   delete from plan_prices where effective_at > '2000-01-01T00:00:00Z';
-  delete from plans where code <> 'standard';
   update number_counters set last_value = 0;
   update business_clock set set_at = '2000-01-01T00:00:00Z', is_running = false;
   delete from graphile_worker._private_jobs;`;
+
+const PLUS = `
+  with plus as (insert into plans (code, name) values ('plus', 'Plus') returning plan_id)
+  insert into plan_prices (plan_id, effective_at, fee) select plan_id, '2000-01-01T00:00:00Z', 3.50 from plus`;
 
 export async function openOracleDatabase(adminUrl: string): Promise<OracleDatabase> {
   const client = new pg.Client(adminUrl);
@@ -34,6 +39,7 @@ export async function openOracleDatabase(adminUrl: string): Promise<OracleDataba
        and relname <> all ($1) and relname not like '\\_prisma%'`,
     [KEPT],
   );
+  await rows(PLUS);
   const deletes = tables.map(({ name }) => `delete from ${pg.escapeIdentifier(name)};`).join("\n");
   return {
     rows,
@@ -45,6 +51,10 @@ export async function openOracleDatabase(adminUrl: string): Promise<OracleDataba
         [officeId, nth],
       );
       return row?.id ?? 0;
+    },
+    plans: async () => {
+      const plans = await rows<{ id: number }>("select plan_id as id from plans order by plan_id");
+      return plans.map(({ id }) => id);
     },
     pendingIntents: async (invoiceIds) => {
       const pending = await rows<{ id: number }>(

@@ -1,6 +1,7 @@
 import type { CalendarDate } from "@/lib/billing/domain/calendar";
 import type { Charge } from "./model/charges";
 import type { ReviewAction } from "./model/review";
+import type { Changes } from "./model/terms";
 import type { Card, Happening } from "./stripe-side";
 
 /** An invoice by its place among those of an office, in order of creation. */
@@ -18,6 +19,9 @@ export type Deed =
   | { verb: "activate_many"; office: number; patients: number[] }
   | { verb: "deactivate"; patient: number }
   | { verb: "deactivate_many"; office: number; patients: number[] }
+  | { verb: "transfer"; patient: number; office: number }
+  | { verb: "change_office"; office: number; changes: Changes }
+  | { verb: "add_price"; plan: number; effectiveAt: Date; feeCents: number }
   | { verb: "charge"; office: number; charge: Charge }
   | { verb: "review"; action: ReviewAction; invoice: InvoicePlace }
   /** What waits to be told to Stripe of these invoices is told. */

@@ -1,15 +1,17 @@
 import { formatCents as cents } from "@/lib/billing/domain/money";
 import { iso } from "./iso";
+import { invoiceOnWire, officeOnWire, patientOnWire, runOnWire } from "./law-on-wire";
 import type { Deed, InvoicePlace } from "./deeds";
-import { activate, activateMany, deactivate } from "./model/activation";
+import { activate, activateMany, deactivateMany } from "./model/activation";
 import { charge } from "./model/charges";
-import { dueCents, totalCents } from "./model/invoices";
 import { refreshStanding } from "./model/offices";
 import { look, settleOutbox } from "./model/payments";
-import { allowedActions, review } from "./model/review";
+import { review } from "./model/review";
 import { emptyRun, rollDue, type Run } from "./model/rollover";
 import type { Invoice, Office, Patient, World } from "./model/world";
 import { Refused } from "./model/world";
+import { addPrice, changeOffice } from "./model/terms";
+import { transfer } from "./model/transfer";
 import { happen } from "./stripe-side";
 
 export function obey(world: World, deed: Deed, newRefs: readonly string[]): unknown {
@@ -47,10 +49,27 @@ function doIt(world: World, deed: Deed, newRefs: readonly string[]): unknown {
       return activated(world, patientAt(world, deed.patient));
     case "activate_many":
       return activatedMany(world, officeAt(world, deed.office), deed.patients);
-    case "deactivate":
-      return deactivated(world, patientAt(world, deed.patient));
-    case "deactivate_many":
-      return deed.patients.map((nth) => deactivated(world, patientAt(world, nth)));
+    case "deactivate": {
+      const patient = patientAt(world, deed.patient);
+      return deactivated(world, patient.office, [patient])[0];
+    }
+    case "deactivate_many": {
+      const patients = deed.patients.map((nth) => patientAt(world, nth));
+      return deactivated(world, officeAt(world, deed.office), patients);
+    }
+    case "transfer": {
+      const patient = patientAt(world, deed.patient);
+      transfer(world, patient, officeAt(world, deed.office));
+      return patientOnWire(patient);
+    }
+    case "change_office": {
+      const office = officeAt(world, deed.office);
+      changeOffice(world, office, deed.changes);
+      return officeOnWire(office);
+    }
+    case "add_price":
+      addPrice(world, deed);
+      return null;
     case "charge":
       return invoiceOnWire(charge(world, officeAt(world, deed.office), deed.charge));
     case "review": {
@@ -116,10 +135,6 @@ function hearOfCard(office: Office): void {
   office.hasCard = office.customer !== null && office.customer.card !== "none";
 }
 
-function runOnWire(run: Run) {
-  return { ...run, failed: 0 };
-}
-
 function activated(world: World, patient: Patient) {
   const result = activate(world, patient);
   const { key, startAt, endAt } = patient.office.cycle;
@@ -149,31 +164,8 @@ function activatedMany(world: World, office: Office, patients: readonly number[]
   };
 }
 
-function deactivated(world: World, patient: Patient) {
-  const { status, deactivatedAt } = deactivate(world, patient);
-  return { status, deactivated_at: iso(deactivatedAt) };
-}
-
-/** An invoice as the wire should tell it to an admin, without ids. */
-function invoiceOnWire(invoice: Invoice) {
-  return {
-    invoice_number: invoice.number,
-    invoice_type: invoice.type,
-    status: invoice.status,
-    cancel_reason: invoice.cancelReason,
-    review_state: invoice.review,
-    billing_period_start: iso(invoice.cycle?.startAt ?? null),
-    billing_period_end: iso(invoice.cycle?.endAt ?? null),
-    total_amount: cents(totalCents(invoice)),
-    amount_paid: cents(invoice.paidCents),
-    amount_credited: cents(invoice.creditedCents),
-    amount_due: cents(dueCents(invoice)),
-    amount_refunded: cents(invoice.refundedCents),
-    due_at: iso(invoice.dueAt),
-    finalized_at: iso(invoice.finalizedAt),
-    paid_at: iso(invoice.paidAt),
-    canceled_at: iso(invoice.canceledAt),
-    created_at: iso(invoice.createdAt),
-    allowed_actions: allowedActions(invoice),
-  };
+function deactivated(world: World, office: Office, patients: Patient[]) {
+  return deactivateMany(world, office, patients).map(({ status, deactivatedAt }) => {
+    return { status, deactivated_at: iso(deactivatedAt) };
+  });
 }

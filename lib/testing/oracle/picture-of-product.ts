@@ -12,7 +12,8 @@ const OFFICES = `
     case when next_zone_or_anchor then coalesce(next_anchor_date, billing_cycle_anchor_date)::text end as next_anchor,
     cycle_key as cycle, ${AT("cycle_start_at")} as from, ${AT("cycle_end_at")} as to,
     ${AT("trial_ends_at")} as trial_ends, credit_balance::text as credit,
-    default_method_last4 is not null as card
+    default_method_last4 is not null as card,
+    (select code from plans where plan_id = current_plan_id) as plan
   from (select *, next_time_zone is not null or next_anchor_date is not null as next_zone_or_anchor from offices) o`;
 
 const PATIENTS = `

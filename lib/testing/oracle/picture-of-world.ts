@@ -1,9 +1,16 @@
 import { createHash } from "node:crypto";
 import { formatCents } from "@/lib/billing/domain/money";
 import { iso } from "./iso";
-import { placeOf } from "./aim";
+import { placeOf } from "./pick";
 import { totalCents } from "./model/invoices";
-import type { Invoice, Line, Office, Patient, World } from "./model/world";
+import {
+  type Invoice,
+  type Line,
+  type Office,
+  type Patient,
+  STANDARD_PLAN,
+  type World,
+} from "./model/world";
 import { drawRow, type Picture } from "./picture";
 
 /** What the law says stands in the books. */
@@ -34,6 +41,7 @@ function drawOffice(picture: Picture, office: Office): void {
     trial_ends: iso(office.trialEndsAt),
     credit: formatCents(office.creditCents),
     card: office.hasCard,
+    plan: office.plan === STANDARD_PLAN ? "standard" : "plus",
   });
 }
 

@@ -81,6 +81,7 @@ export function playStripe(now: Date): PlayedStripe {
       carryOut: (order) => Promise.resolve(carryOut(order)),
       fetchInvoice: (stripeId) =>
         Promise.resolve(done({ invoice: told(stripeId, sideOf(stripeId)), fetchedAt: realNow() })),
+      invoicesOfPayment: notPlayed,
       fetchCustomer: (customerId) => {
         const hasCard = (cards.get(customerId) ?? "none") !== "none";
         const defaultMethod = hasCard ? { brand: "visa", last4: "4242" } : null;

@@ -8,6 +8,8 @@ import { type PlayedStripe, playStripe } from "./played-stripe";
 export type Product = {
   database: OracleDatabase;
   stripe: PlayedStripe;
+  /** Ids of the standard and the dearer plan. */
+  plans: number[];
   offices: TestOffice[];
   patients: { patientId: number; ref: string; office: TestOffice }[];
   events: number;
@@ -24,6 +26,7 @@ export async function openPractice(
   const product: Product = {
     database,
     stripe: playStripe(startAt),
+    plans: await database.plans(),
     offices: [],
     patients: [],
     events: 0,
@@ -42,6 +45,10 @@ export function officeAt(product: Product, at: number): TestOffice {
 
 export function patientAt(product: Product, at: number): Product["patients"][number] {
   return found(product.patients[at]);
+}
+
+export function planAt(product: Product, at: number): number {
+  return found(product.plans[at]);
 }
 
 function found<T>(thing: T | undefined): T {

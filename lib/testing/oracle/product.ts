@@ -1,19 +1,23 @@
 import { Refusal } from "@/lib/billing/domain/errors";
 import { activatePatient } from "@/lib/billing/operations/activate-patient";
+import { addPlanPrice } from "@/lib/billing/operations/add-plan-price";
 import { addCarePlan } from "@/lib/billing/operations/add-care-plan";
 import { refreshOfficeStandings } from "@/lib/billing/operations/refresh-office-standing";
 import { rollDueCycles } from "@/lib/billing/operations/roll-due-cycles";
 import { setTestClock } from "@/lib/billing/operations/set-test-clock";
 import { admin, cron } from "@/lib/testing/practice";
 import type { Deed } from "./deeds";
-import { officeAt, patientAt, type Product } from "./practice";
+import { officeAt, patientAt, planAt, type Product } from "./practice";
 import {
   activateMany,
   addPatients,
   charge,
+  change,
   deactivate,
+  deactivateMany,
   review,
   runWithoutIds,
+  transfer,
   withoutIds,
 } from "./product-verbs";
 import { hear, settleOutbox } from "./product-payments";
@@ -63,10 +67,16 @@ async function doIt(product: Product, deed: Deed): Promise<unknown> {
       return activateMany(product, officeAt(product, deed.office), deed.patients);
     case "deactivate":
       return deactivate(product, deed.patient);
-    case "deactivate_many": {
-      const answers = [];
-      for (const patient of deed.patients) answers.push(await deactivate(product, patient));
-      return answers;
+    case "deactivate_many":
+      return deactivateMany(product, officeAt(product, deed.office), deed.patients);
+    case "transfer":
+      return transfer(product, deed.patient, officeAt(product, deed.office));
+    case "change_office":
+      return change(product, officeAt(product, deed.office), deed.changes);
+    case "add_price": {
+      const { plan, effectiveAt, feeCents } = deed;
+      await addPlanPrice(admin, { planId: planAt(product, plan), effectiveAt, feeCents });
+      return null;
     }
     case "charge":
       return charge(officeAt(product, deed.office), deed.charge);

@@ -9,7 +9,7 @@ export type Step = { kind: StepKind; a: number; b: number; c: number };
 export type Scenario = { startAt: Date; months: number; offices: OfficeFacts[]; steps: Step[] };
 
 /** Zones whose midnights move, jump or miss. */
-const ZONES = [
+export const ZONES = [
   "America/New_York",
   "Europe/London",
   "America/Santiago",
@@ -23,7 +23,7 @@ const ZONES = [
   "Pacific/Kiritimati",
   "UTC",
 ] as const;
-const ANCHOR_DAYS = ["01", "01", "15", "28", "29", "30", "31"] as const;
+export const ANCHOR_DAYS = ["01", "01", "15", "28", "29", "30", "31"] as const;
 
 /** How often each kind of step comes, in parts of all. */
 const WEIGHTS = {
@@ -40,6 +40,11 @@ const WEIGHTS = {
   crowd: 2,
   thin_out: 2,
   deactivate: 9,
+  transfer: 5,
+  change_cycle: 4,
+  change_status: 5,
+  change_plan: 2,
+  add_price: 2,
   charge: 6,
   charge_at_bounds: 1,
   review_draft: 7,

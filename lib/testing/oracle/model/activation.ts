@@ -95,16 +95,20 @@ function begin(
   return isFirst ? "activated" : "reactivated";
 }
 
+type Deactivated = {
+  status: "deactivated" | "already_inactive" | "refused";
+  deactivatedAt: Date | null;
+};
+
 /** §4, deactivation: never reduces the current cycle. */
-export function deactivate(
-  world: World,
-  patient: Patient,
-): { status: "deactivated" | "already_inactive"; deactivatedAt: Date | null } {
-  bringUpToDate(world, patient.office);
-  const stretch = openStretch(patient);
-  if (stretch === null) {
-    return { status: "already_inactive", deactivatedAt: patient.stretches.at(-1)?.to ?? null };
-  }
-  stretch.to = world.now;
-  return { status: "deactivated", deactivatedAt: world.now };
+export function deactivateMany(world: World, office: Office, patients: Patient[]): Deactivated[] {
+  bringUpToDate(world, office);
+  return patients.map((patient) => {
+    if (patient.office !== office) return { status: "refused", deactivatedAt: null };
+    const stretch = openStretch(patient);
+    const endedAt = patient.stretches.at(-1)?.to ?? null;
+    if (stretch === null) return { status: "already_inactive", deactivatedAt: endedAt };
+    stretch.to = world.now;
+    return { status: "deactivated", deactivatedAt: world.now };
+  });
 }

@@ -1,4 +1,4 @@
-import { addToDraft, finalize, newInvoice } from "./invoices";
+import { addToDraft, draftOfCycle, finalize, newInvoice, totalCents } from "./invoices";
 import { isBilled } from "./offices";
 import { bringUpToDate } from "./rollover";
 import { type Invoice, type Line, type Office, refuse, type World } from "./world";
@@ -32,8 +32,10 @@ export function charge(world: World, office: Office, wanted: Charge): Invoice {
   if (!isAllowed) refuse("office_not_billable");
   const type = wanted.type === "setup_fee" ? "setup_fee" : "one_off";
   const line: Line = { type, ref: null, quantity: wanted.quantity, unitCents };
+  // What Stripe would not collect is not charged at all.
+  const draft = isOwn ? null : draftOfCycle(world, office);
+  if (total + (draft === null ? 0 : totalCents(draft)) < LEAST_CENTS) refuse("invalid_value");
   if (!isOwn) return addToDraft(world, office, [line], "invalid_value");
-  if (total < LEAST_CENTS) refuse("invalid_value");
   const invoice = newInvoice(world, office, type, [line]);
   finalize(world, invoice);
   return invoice;

@@ -107,6 +107,8 @@ export type Posting = {
 };
 
 export const STANDARD_PLAN = 0;
+/** A second, dearer plan. */
+export const PLUS_PLAN = 1;
 
 export function newWorld(now: Date): World {
   const effectiveAt = new Date("2000-01-01T00:00:00Z");
@@ -115,7 +117,10 @@ export function newWorld(now: Date): World {
     offices: [],
     patients: [],
     invoices: [],
-    prices: [{ plan: STANDARD_PLAN, effectiveAt, feeCents: 200 }],
+    prices: [
+      { plan: STANDARD_PLAN, effectiveAt, feeCents: 200 },
+      { plan: PLUS_PLAN, effectiveAt, feeCents: 350 },
+    ],
     journal: [],
     invoiceNumbers: 0,
     creditNoteNumbers: 0,
