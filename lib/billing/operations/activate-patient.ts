@@ -1,28 +1,34 @@
 import type { Context } from "../context";
 import type { ActivationOut, BulkActivationOut } from "../contract/patients";
+import type { Office } from "../data/offices";
 import { refuse } from "../domain/errors";
 import { formatCents } from "../domain/money";
-import { activatePatients } from "./activate-patients";
-import { atPatientsOffice } from "./at-patients-office";
 import { cycleOnWire } from "../on-wire";
+import { activateAt, activatePatients, type ActivationResult } from "./activate-patients";
+import { withPatientsCurrentOffice } from "./with-current-office";
 
 /** Activates one patient; answers what changed and what was billed. Refuses as the rule says. */
 export async function activatePatient(context: Context, patientId: number): Promise<ActivationOut> {
-  const { office, result } = await atPatientsOffice(
+  return withPatientsCurrentOffice(
     context,
     patientId,
     "patient.activate",
-    async ({ officeId }) => {
-      const { office, results } = await activatePatients(context, officeId, [patientId]);
-      const [result] = results;
+    async (tx, office, now) => {
+      const [result] = await activateAt(tx, context, office, [patientId], now);
       if (result === undefined) return null;
-      if (result.status !== "refused") return { office, result };
+      if (result.status !== "refused") return activationOnWire(office, result);
       return result.code === "not_found" ? null : refuse(result.code);
     },
   );
+}
+
+function activationOnWire(
+  office: Office,
+  result: Exclude<ActivationResult, { status: "refused" }>,
+): ActivationOut {
   const billed = result.status === "already_active" ? null : result.billed;
   return {
-    patient_id: patientId,
+    patient_id: result.patientId,
     office_id: office.officeId,
     status: result.status,
     activated_at: result.activatedAt.toISOString(),

@@ -40,30 +40,40 @@ export async function activatePatients(
 ): Promise<BulkActivation> {
   return withCurrentOffice(context, officeId, async (tx, office, now) => {
     requireAccess(context.actor, "patient.activate", office);
-    const facts = await lockPatientFacts(tx, office, patientIds);
-    const decided = facts.map((fact) => ({
-      fact,
-      decision: decideActivation({ ...fact, officeStatus: office.status }),
-    }));
-    const opening = decided.flatMap(({ fact, decision }) =>
-      decision.kind === "activate" ? [{ ...fact, ...decision }] : [],
-    );
-    const bill = await openAndBill(tx, office, opening, now);
-    await recordAudits(
-      tx,
-      context,
-      opening.map((patient) => activationAudit(office, patient, bill, now)),
-    );
-    const byId = new Map(decided.map((one) => [one.fact.patientId, one]));
-    const seen = new Set<number>();
-    const results = patientIds.map((patientId): ActivationResult => {
-      const one = byId.get(patientId);
-      if (one === undefined) return { patientId, status: "refused", code: "not_found" };
-      const isRepeated = seen.has(patientId);
-      seen.add(patientId);
-      return resultOf(one.fact, one.decision, bill, isRepeated, now);
-    });
-    return { office, results };
+    return { office, results: await activateAt(tx, context, office, patientIds, now) };
+  });
+}
+
+/** The same in the transaction of a locked office that is up to date. */
+export async function activateAt(
+  tx: Tx,
+  context: Context,
+  office: Office,
+  patientIds: readonly number[],
+  now: Date,
+): Promise<ActivationResult[]> {
+  const facts = await lockPatientFacts(tx, office, patientIds);
+  const decided = facts.map((fact) => ({
+    fact,
+    decision: decideActivation({ ...fact, officeStatus: office.status }),
+  }));
+  const opening = decided.flatMap(({ fact, decision }) =>
+    decision.kind === "activate" ? [{ ...fact, ...decision }] : [],
+  );
+  const bill = await openAndBill(tx, office, opening, now);
+  await recordAudits(
+    tx,
+    context,
+    opening.map((patient) => activationAudit(office, patient, bill, now)),
+  );
+  const byId = new Map(decided.map((one) => [one.fact.patientId, one]));
+  const seen = new Set<number>();
+  return patientIds.map((patientId): ActivationResult => {
+    const one = byId.get(patientId);
+    if (one === undefined) return { patientId, status: "refused", code: "not_found" };
+    const isRepeated = seen.has(patientId);
+    seen.add(patientId);
+    return resultOf(one.fact, one.decision, bill, isRepeated, now);
   });
 }
 

@@ -1,8 +1,10 @@
+import { type Action, requireAccess } from "@/lib/auth/policy";
 import { scopeOf } from "@/lib/auth/scope";
 import { businessNow } from "@/lib/clock";
 import { inTransaction, type Tx } from "@/lib/db/transaction";
 import type { Context } from "../context";
 import { lockOffices, type Office } from "../data/offices";
+import { findPatientPlace } from "../data/patients";
 import { isDue } from "../domain/cycle";
 import { refuse } from "../domain/errors";
 import { rollOneOffice } from "./roll-due-cycles";
@@ -19,9 +21,35 @@ export async function withCurrentOffice<T>(
   officeId: number,
   fn: (tx: Tx, office: Office, now: Date) => Promise<T>,
 ): Promise<T> {
-  return whenCurrent(context, [officeId], (tx, offices, now) =>
+  const found = () => Promise.resolve([officeId]);
+  return whenCurrent(context, found, (tx, offices, now) =>
     fn(tx, officeOf(offices, officeId), now),
   );
+}
+
+/**
+ * The same where a patient is looked after, in one transaction. The place is read before its office
+ * can be locked: a verb that does not find the patient there any more answers null and is run again.
+ */
+export async function withPatientsCurrentOffice<T>(
+  context: Context,
+  patientId: number,
+  action: Action,
+  fn: (tx: Tx, office: Office, now: Date) => Promise<T | null>,
+): Promise<T> {
+  const find = async (tx: Tx) => {
+    const place = (await findPatientPlace(tx, patientId)) ?? refuse("not_found");
+    requireAccess(context.actor, action, place);
+    return [place.officeId];
+  };
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const result = await whenCurrent(context, find, (tx, offices, now) => {
+      const [office] = offices.values();
+      return fn(tx, office ?? refuse("not_found"), now);
+    });
+    if (result !== null) return result;
+  }
+  return refuse("not_found");
 }
 
 /** The same for a verb that changes what is billed at two offices. */
@@ -30,7 +58,8 @@ export async function withTwoCurrentOffices<T>(
   { fromId, toId }: { fromId: number; toId: number },
   fn: (tx: Tx, from: Office, to: Office, now: Date) => Promise<T>,
 ): Promise<T> {
-  return whenCurrent(context, [fromId, toId], (tx, offices, now) =>
+  const found = () => Promise.resolve([fromId, toId]);
+  return whenCurrent(context, found, (tx, offices, now) =>
     fn(tx, officeOf(offices, fromId), officeOf(offices, toId), now),
   );
 }
@@ -43,12 +72,12 @@ function officeOf(offices: Offices, officeId: number): Office {
 
 async function whenCurrent<T>(
   context: Context,
-  officeIds: readonly number[],
+  find: (tx: Tx) => Promise<readonly number[]>,
   fn: (tx: Tx, offices: Offices, now: Date) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const result = await inTransaction(scopeOf(context.actor), async (tx) => {
-      const offices = await lockOffices(tx, officeIds);
+      const offices = await lockOffices(tx, await find(tx));
       // Business time is read after the lock: what waited for a rollover sees the time after it.
       const now = await businessNow(tx);
       const due = [...offices.values()].filter(({ cycle }) => isDue(cycle.endAt, now));
