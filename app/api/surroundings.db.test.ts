@@ -117,7 +117,10 @@ describe("health", () => {
   test("is live, and ready with a migrated database", async () => {
     expect((await live.GET(requestOf(), noParams)).status).toBe(200);
     const response = await ready.GET(requestOf(), noParams);
-    expect([response.status, await response.json()]).toEqual([200, { status: "ready", alarms: [] }]);
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { status: "ready", alarms: [] },
+    ]);
   });
 
   test("is not ready without the tables", async () => {
