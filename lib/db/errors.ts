@@ -1,6 +1,6 @@
 import { Prisma } from "./generated/client";
 
-type DriverError = { cause?: { originalCode?: unknown; code?: unknown } };
+type DriverError = { cause?: { kind?: unknown; originalCode?: unknown; code?: unknown } };
 
 /** The SQLSTATE behind an error of Prisma or of its driver adapter, if there is one. */
 export function sqlStateOf(error: unknown): string | null {
@@ -30,6 +30,14 @@ export function isUniqueViolation(error: unknown): boolean {
 const BROKEN_CONNECTION =
   /^(Connection terminated|timeout exceeded when trying to connect|Client .+ is not queryable)/;
 
+/** What the adapter calls it when Prisma hands its error on as it is, as at the begin of a transaction. */
+const UNREACHED = [
+  "ConnectionClosed",
+  "DatabaseNotReachable",
+  "SocketTimeout",
+  "TooManyConnections",
+];
+
 /** Whether the database could not be reached, is shutting down, or was lost on the way. */
 export function isUnavailable(error: unknown): boolean {
   const code = error instanceof Prisma.PrismaClientKnownRequestError ? error.code : "";
@@ -39,6 +47,12 @@ export function isUnavailable(error: unknown): boolean {
     state.startsWith("08") ||
     ["57P01", "57P02", "57P03", "53300"].includes(state) ||
     error instanceof Prisma.PrismaClientInitializationError ||
-    (error instanceof Error && BROKEN_CONNECTION.test(error.message))
+    (error instanceof Error &&
+      (BROKEN_CONNECTION.test(error.message) || UNREACHED.includes(kindOf(error))))
   );
+}
+
+function kindOf(error: Error): string {
+  const kind = (error as DriverError).cause?.kind;
+  return typeof kind === "string" ? kind : "";
 }
