@@ -87,8 +87,8 @@ async function compare(server: BenchServer, course: Course): Promise<Figure[]> {
       ...(await figuresOfCrowds(server, course, crowd)),
     ];
   } finally {
-    client.close();
-    crowd.close();
+    client.rest();
+    crowd.rest();
     await pool.end();
     await portal.stop();
   }
@@ -108,12 +108,15 @@ async function ratesOf(
   // The three take turns, so that whatever else the machine does meets all of them.
   for (let round = 0; round <= rounds; round += 1) {
     const from = round * each;
+    client.rest();
     const empty = await rateOf(Array<string>(EMPTY_REQUESTS).fill(LIVE), WIDTH, async (path) => {
       expectStatus(await client.send("GET", path), 200);
     });
     const bare = await rateOf(activations.slice(from, from + each), WIDTH, (statements) =>
       replay(pool, texts, statements),
     );
+    // The server has hung up meanwhile on connections that stood idle.
+    client.rest();
     const served = await rateOf(world[kind].slice(from, from + each), WIDTH, async (patientId) => {
       expectStatus(await client.send("POST", pathOf(patientId)), 201);
     });

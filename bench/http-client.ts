@@ -3,7 +3,8 @@ import { Agent, request } from "node:http";
 export type HttpClient = {
   /** Sends one request and reads its answer to the end. */
   send: (method: "GET" | "POST", path: string) => Promise<{ status: number; body: string }>;
-  close: () => void;
+  /** Closes the kept connections; what is sent later opens new ones. */
+  rest: () => void;
 };
 
 /** A thin client on kept connections: what it costs is a small part of what it measures. */
@@ -29,7 +30,7 @@ export function httpClient(
       sent.on("error", reject);
       sent.end();
     });
-  return { send, close: () => agent.destroy() };
+  return { send, rest: () => agent.destroy() };
 }
 
 /** Works a list off, `width` at a time, in its order. Answers how many were done a second. */
