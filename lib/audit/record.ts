@@ -1,6 +1,7 @@
 import type { Context } from "@/lib/billing/context";
 import { actorKey } from "@/lib/auth/actor";
 import { realNow } from "@/lib/clock";
+import { rowsOf } from "@/lib/db/rows";
 import type { Tx } from "@/lib/db/transaction";
 import { auditHmac, type CanonicalValue } from "./canonical";
 
@@ -36,18 +37,23 @@ export async function recordAudits(
   const rows = entries.map((entry, index) => {
     const eventId = ids[index]?.id ?? 0n;
     const hmac = auditHmac({ ...entry, eventId, recordedAt, actor, requestId, ip });
-    return { ...entry, eventId, hmac };
+    return {
+      event_id: String(eventId),
+      business_at: entry.businessAt,
+      action: entry.action,
+      object_type: entry.object.type,
+      object_id: entry.object.id,
+      office_id: entry.officeId,
+      company_id: entry.companyId,
+      details: JSON.stringify(entry.details),
+      hmac,
+    };
   });
   await tx.$executeRaw`
     insert into audit_events (event_id, recorded_at, business_at, actor_type, actor_id, action, object_type, object_id,
       office_id, company_id, request_id, ip, details, hmac)
     select event_id, ${recordedAt}::timestamptz, business_at, ${actor.type}, ${actor.id}, action, object_type, object_id,
       office_id, company_id, ${requestId}, ${ip}, details::jsonb, hmac
-    from unnest(
-      ${rows.map((r) => r.eventId)}::bigint[], ${rows.map((r) => r.businessAt)}::timestamptz[],
-      ${rows.map((r) => r.action)}::text[], ${rows.map((r) => r.object.type)}::text[],
-      ${rows.map((r) => r.object.id)}::text[], ${rows.map((r) => r.officeId)}::int[],
-      ${rows.map((r) => r.companyId)}::int[], ${rows.map((r) => JSON.stringify(r.details))}::text[],
-      ${rows.map((r) => r.hmac)}::text[]
-    ) as t(event_id, business_at, action, object_type, object_id, office_id, company_id, details, hmac)`;
+    from ${rowsOf(rows)} as t(event_id bigint, business_at timestamptz, action text, object_type text, object_id text,
+      office_id int, company_id int, details text, hmac text)`;
 }

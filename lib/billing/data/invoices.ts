@@ -1,4 +1,5 @@
 import { Prisma } from "@/lib/db/generated/client";
+import { rowsOf } from "@/lib/db/rows";
 import type { Tx } from "@/lib/db/transaction";
 import type { Cycle } from "../domain/cycle";
 import type { CancelReason, InvoiceStatus, InvoiceType, ReviewState } from "../domain/invoice";
@@ -154,16 +155,21 @@ export async function insertCycleDrafts(
   now: Date,
 ): Promise<Map<number, number>> {
   if (drafts.length === 0) return new Map();
+  const wanted = drafts.map(({ officeId, companyId, cycle, lines, totalCents }) => ({
+    office_id: officeId,
+    company_id: companyId,
+    start_at: cycle.startAt,
+    end_at: cycle.endAt,
+    key: cycle.key,
+    lines,
+    total: fromCents(totalCents),
+  }));
   const rows = await tx.$queryRaw<{ officeId: number; invoiceId: number }[]>`
     insert into invoices (office_id, company_id, invoice_type, billing_period_start, billing_period_end,
       period_start_on, line_count, total_amount, created_at, updated_at)
     select office_id, company_id, 'monthly', start_at, end_at, key, lines, total, ${now}, ${now}
-    from unnest(
-      ${drafts.map((d) => d.officeId)}::int[], ${drafts.map((d) => d.companyId)}::int[],
-      ${drafts.map((d) => d.cycle.startAt)}::timestamptz[], ${drafts.map((d) => d.cycle.endAt)}::timestamptz[],
-      ${drafts.map((d) => d.cycle.key)}::date[], ${drafts.map((d) => d.lines)}::int[],
-      ${drafts.map((d) => fromCents(d.totalCents))}::numeric[]
-    ) as t(office_id, company_id, start_at, end_at, key, lines, total)
+    from ${rowsOf(wanted)} as t(office_id int, company_id int, start_at timestamptz, end_at timestamptz, key date,
+      lines int, total numeric)
     returning office_id as "officeId", invoice_id as "invoiceId"`;
   return new Map(rows.map((row) => [row.officeId, row.invoiceId]));
 }
@@ -277,20 +283,23 @@ export type Issue = { invoiceId: number; status: "sent" | "paid"; dueAt: Date };
  */
 export async function issueWithNumbers(tx: Tx, issues: readonly Issue[], now: Date): Promise<void> {
   if (issues.length === 0) return;
+  const rows = issues.map(({ invoiceId, status, dueAt }, index) => ({
+    position: index + 1,
+    invoice_id: invoiceId,
+    status,
+    due_at: dueAt,
+  }));
   await tx.$executeRaw`
     with counter as (
       update number_counters set last_value = last_value + ${issues.length}::int
       where name = 'invoice' returning last_value - ${issues.length}::int as base
     )
     update invoices i set
-      status = t.status::invoice_status, invoice_sequence = counter.base + t.position::int,
-      invoice_number = lumbar_number('LB-', counter.base + t.position::int),
+      status = t.status::invoice_status, invoice_sequence = counter.base + t.position,
+      invoice_number = lumbar_number('LB-', counter.base + t.position),
       finalized_at = ${now}, due_at = t.due_at, paid_at = case when t.status = 'paid' then ${now}::timestamptz end,
       updated_at = ${now}
-    from counter, unnest(
-      ${issues.map((i) => i.invoiceId)}::int[], ${issues.map((i) => i.status)}::text[],
-      ${issues.map((i) => i.dueAt)}::timestamptz[]
-    ) with ordinality as t(invoice_id, status, due_at, position)
+    from counter, ${rowsOf(rows)} as t(position int, invoice_id int, status text, due_at timestamptz)
     where i.invoice_id = t.invoice_id`;
 }
 

@@ -1,4 +1,5 @@
 import type { Prisma } from "@/lib/db/generated/client";
+import { rowsOf } from "@/lib/db/rows";
 import type { Tx } from "@/lib/db/transaction";
 import type { ItemType } from "../domain/invoice";
 import type { ItemAmount, Posting } from "../domain/journal";
@@ -22,17 +23,24 @@ export async function insertPostings(
   now: Date,
 ): Promise<void> {
   if (entries.length === 0) return;
+  const rows = entries.map((entry) => ({
+    company_id: entry.companyId,
+    office_id: entry.officeId,
+    invoice_id: entry.invoiceId,
+    item_type: entry.itemType,
+    cause: entry.cause,
+    source: entry.source,
+    debit: entry.debit,
+    credit: entry.credit,
+    amount: fromCents(entry.amountCents),
+    month: entry.month,
+  }));
   await tx.$executeRaw`
     insert into journal (company_id, office_id, invoice_id, item_type, cause, source, debit_account, credit_account,
       amount, month, posted_at)
     select company_id, office_id, invoice_id, item_type::item_type, cause, source, debit, credit, amount, month, ${now}
-    from unnest(
-      ${entries.map((e) => e.companyId)}::int[], ${entries.map((e) => e.officeId)}::int[],
-      ${entries.map((e) => e.invoiceId)}::int[], ${entries.map((e) => e.itemType)}::text[],
-      ${entries.map((e) => e.cause)}::text[], ${entries.map((e) => e.source)}::text[],
-      ${entries.map((e) => e.debit)}::text[], ${entries.map((e) => e.credit)}::text[],
-      ${entries.map((e) => fromCents(e.amountCents))}::numeric[], ${entries.map((e) => e.month)}::text[]
-    ) as t(company_id, office_id, invoice_id, item_type, cause, source, debit, credit, amount, month)`;
+    from ${rowsOf(rows)} as t(company_id int, office_id int, invoice_id int, item_type text, cause text, source text,
+      debit text, credit text, amount numeric, month text)`;
 }
 
 /** What the books hold of an invoice: what is receivable, and what was written off of it. */

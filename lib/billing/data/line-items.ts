@@ -1,3 +1,4 @@
+import { rowsOf } from "@/lib/db/rows";
 import type { Tx } from "@/lib/db/transaction";
 import type { ItemType } from "../domain/invoice";
 import type { ItemAmount } from "../domain/journal";
@@ -16,15 +17,18 @@ export async function insertRenewalLines(
   now: Date,
 ): Promise<number> {
   if (renewals.length === 0) return 0;
+  const rows = renewals.map(({ officeId, boundaryAt, invoiceId, feeCents }) => ({
+    office_id: officeId,
+    boundary_at: boundaryAt,
+    invoice_id: invoiceId,
+    fee: fromCents(feeCents),
+  }));
   return tx.$executeRaw`
     insert into invoice_line_items
       (invoice_id, office_id, company_id, description, quantity, unit_price, total_price, item_type, anonymous_patient_ref, created_at)
     select b.invoice_id, p.office_id, p.company_id, ${description}, 1, b.fee, b.fee, 'patient_renewal',
       p.anonymous_patient_ref, ${now}
-    from unnest(
-      ${renewals.map((r) => r.officeId)}::int[], ${renewals.map((r) => r.boundaryAt)}::timestamptz[],
-      ${renewals.map((r) => r.invoiceId)}::int[], ${renewals.map((r) => fromCents(r.feeCents))}::numeric[]
-    ) as b(office_id, boundary_at, invoice_id, fee)
+    from ${rowsOf(rows)} as b(office_id int, boundary_at timestamptz, invoice_id int, fee numeric)
     join patients p on p.office_id = b.office_id
     where p.is_active_for_billing and p.activated_at < b.boundary_at`;
 }

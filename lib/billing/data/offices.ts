@@ -1,4 +1,5 @@
 import { Prisma } from "@/lib/db/generated/client";
+import { rowsOf } from "@/lib/db/rows";
 import type { Tx } from "@/lib/db/transaction";
 import type { Cycle, Schedule } from "../domain/cycle";
 import type { Cents } from "../domain/money";
@@ -161,17 +162,22 @@ export type CycleMove = {
 
 /** Opens the next cycle of many offices; announced changes of zone and anchor take hold. */
 export async function openCycles(tx: Tx, moves: readonly CycleMove[], now: Date): Promise<void> {
+  const rows = moves.map(({ officeId, cycle, schedule, status }) => ({
+    office_id: officeId,
+    key: cycle.key,
+    start_at: cycle.startAt,
+    end_at: cycle.endAt,
+    zone: schedule.timeZone,
+    anchor: schedule.anchorOn,
+    status,
+  }));
   await tx.$executeRaw`
     update offices o set
       cycle_key = m.key, cycle_start_at = m.start_at, cycle_end_at = m.end_at,
       time_zone = m.zone, billing_cycle_anchor_date = m.anchor, next_time_zone = null, next_anchor_date = null,
       subscription_status = m.status::subscription_status, updated_at = ${now}
-    from unnest(
-      ${moves.map((m) => m.officeId)}::int[], ${moves.map((m) => m.cycle.key)}::text[],
-      ${moves.map((m) => m.cycle.startAt)}::timestamptz[], ${moves.map((m) => m.cycle.endAt)}::timestamptz[],
-      ${moves.map((m) => m.schedule.timeZone)}::text[], ${moves.map((m) => m.schedule.anchorOn)}::date[],
-      ${moves.map((m) => m.status)}::text[]
-    ) as m(office_id, key, start_at, end_at, zone, anchor, status)
+    from ${rowsOf(rows)} as m(office_id int, key text, start_at timestamptz, end_at timestamptz, zone text,
+      anchor date, status text)
     where o.office_id = m.office_id`;
 }
 

@@ -1,3 +1,4 @@
+import { rowsOf } from "@/lib/db/rows";
 import type { Tx } from "@/lib/db/transaction";
 
 /** `credit` and `refund` carry out one credit note each. */
@@ -30,16 +31,20 @@ export async function insertIntents(
   now: Date,
 ): Promise<number[]> {
   if (intents.length === 0) return [];
+  const wanted = intents.map((intent) => ({
+    kind: intent.kind,
+    office_id: intent.officeId,
+    company_id: intent.companyId,
+    invoice_id: intent.invoiceId,
+    credit_note_id: intent.creditNoteId ?? null,
+  }));
   const rows = await tx.$queryRaw<{ outboxId: number }[]>`
     insert into stripe_outbox
       (outbox_id, kind, office_id, company_id, invoice_id, credit_note_id, idempotency_key, created_at)
     select id, kind, office_id, company_id, invoice_id, credit_note_id, 'lumbar.' || kind || '.' || id, ${now}
     from (
-      select nextval('stripe_outbox_outbox_id_seq')::int as id, t.* from unnest(
-        ${intents.map((i) => i.kind)}::text[], ${intents.map((i) => i.officeId)}::int[],
-        ${intents.map((i) => i.companyId)}::int[], ${intents.map((i) => i.invoiceId)}::int[],
-        ${intents.map((i) => i.creditNoteId ?? null)}::int[]
-      ) as t(kind, office_id, company_id, invoice_id, credit_note_id)
+      select nextval('stripe_outbox_outbox_id_seq')::int as id, t.*
+      from ${rowsOf(wanted)} as t(kind text, office_id int, company_id int, invoice_id int, credit_note_id int)
     ) wanted
     returning outbox_id as "outboxId"`;
   return rows.map((row) => row.outboxId);

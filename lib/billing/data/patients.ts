@@ -1,4 +1,5 @@
 import { Prisma } from "@/lib/db/generated/client";
+import { rowsOf } from "@/lib/db/rows";
 import type { Tx } from "@/lib/db/transaction";
 import type { ActivationFacts } from "../domain/activation";
 import type { Cycle } from "../domain/cycle";
@@ -163,18 +164,20 @@ export async function renewActivePatients(
   tx: Tx,
   renewals: readonly Renewal[],
 ): Promise<Map<number, number>> {
-  const rows = await tx.$queryRaw<{ officeId: number; count: number }[]>`
+  const rows = renewals.map(({ officeId, boundaryAt, cycleKey }) => ({
+    office_id: officeId,
+    boundary_at: boundaryAt,
+    cycle_key: cycleKey,
+  }));
+  const counted = await tx.$queryRaw<{ officeId: number; count: number }[]>`
     with renewed as (
       update patients p set last_billed_cycle = b.cycle_key
-      from unnest(
-        ${renewals.map((r) => r.officeId)}::int[], ${renewals.map((r) => r.boundaryAt)}::timestamptz[],
-        ${renewals.map((r) => r.cycleKey)}::text[]
-      ) as b(office_id, boundary_at, cycle_key)
+      from ${rowsOf(rows)} as b(office_id int, boundary_at timestamptz, cycle_key text)
       where p.office_id = b.office_id and p.is_active_for_billing and p.activated_at < b.boundary_at
       returning p.office_id
     )
     select office_id as "officeId", count(*)::int as count from renewed group by office_id`;
-  return new Map(rows.map((row) => [row.officeId, row.count]));
+  return new Map(counted.map((row) => [row.officeId, row.count]));
 }
 
 function boundaryTable(boundaries: readonly { officeId: number; boundaryAt: Date }[]): Prisma.Sql {
