@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import * as cronRoute from "@/app/api/cron/roll-cycles/route";
 import { disconnect } from "@/lib/db/client";
-import { env } from "@/lib/env";
 import { adminQuery } from "@/lib/testing/database";
 import { setClock } from "@/lib/testing/practice";
+import { callCron } from "./call-cron";
 import { type Copies, keepState } from "./copies";
 import { hire, type Laborer, valuesOf } from "./crew";
 import { type Dice, diceOf, numberFrom, seedOfRun } from "./dice";
@@ -193,12 +192,4 @@ async function doAgain(task: Task): Promise<void> {
     "update idempotency_keys set created_at = created_at - interval '11 minutes' where finished_at is null",
   );
   await perform(task);
-}
-
-/** What the scheduler calls: rollover, jobs, and all else that is due. */
-async function callCron(): Promise<void> {
-  const headers = { authorization: `Bearer ${env().CRON_SECRET ?? ""}` };
-  const request = new Request("http://localhost:3000/api/cron/roll-cycles", { headers });
-  const response = await cronRoute.GET(request, { params: Promise.resolve({}) });
-  expect(response.status, await response.text()).toBe(200);
 }

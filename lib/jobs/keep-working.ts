@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { log } from "@/lib/log";
 import { runWorker } from "./run";
 
+type Worker = Awaited<ReturnType<typeof runWorker>>;
+
 const PAUSE_MS = 2_000;
 
 /**
@@ -9,33 +11,39 @@ const PAUSE_MS = 2_000;
  * database in the middle gives up; another one takes its place. Throws when the first cannot start.
  */
 export async function keepWorking(asked: AbortSignal): Promise<void> {
-  let worker = await runWorker();
+  let worker: Worker | null = await runWorker();
   log.info("worker.started");
-  for (;;) {
-    const stop = () => {
-      worker.stop("asked to end").catch((error: unknown) => log.error("worker.stop-failed", error));
-    };
-    asked.addEventListener("abort", stop, { once: true });
-    if (asked.aborted) stop();
-    try {
-      await worker.promise;
-      return;
-    } catch (error) {
-      log.error("worker.broken", error);
-    }
-    asked.removeEventListener("abort", stop);
-    const next = await startAgain(asked);
-    if (next === null) return;
-    worker = next;
+  while (worker !== null) {
+    await untilEnded(worker, asked);
+    worker = await startAgain(asked);
   }
 }
 
-/** Tries until it works; null when it is asked to end before. */
-async function startAgain(asked: AbortSignal) {
+/** A worker that gives up ends like one that was asked to. */
+async function untilEnded(worker: Worker, asked: AbortSignal): Promise<void> {
+  const stop = () => {
+    worker.stop("asked to end").catch((error: unknown) => log.error("worker.stop-failed", error));
+  };
+  asked.addEventListener("abort", stop);
+  if (asked.aborted) stop();
+  try {
+    await worker.promise;
+  } catch (error) {
+    log.error("worker.broken", error);
+  } finally {
+    asked.removeEventListener("abort", stop);
+  }
+}
+
+/** Tries until it works; null when it is asked to end. */
+async function startAgain(asked: AbortSignal): Promise<Worker | null> {
   while (!asked.aborted) {
     await sleep(PAUSE_MS, undefined, { signal: asked }).catch(() => undefined);
     try {
-      return await runWorker();
+      if (asked.aborted) break;
+      const worker = await runWorker();
+      log.warn("worker.started-again");
+      return worker;
     } catch (error) {
       log.error("worker.not-started", error);
     }
