@@ -30,7 +30,7 @@ export const auditEventOut = z.strictObject({
   object: z.strictObject({ type: z.string(), id: z.string() }),
   office_id: id.nullable(),
   company_id: id.nullable(),
-  details: z.record(z.string(), z.json()),
+  details: z.record(z.string(), z.unknown()),
 });
 export type AuditEventOut = z.output<typeof auditEventOut>;
 export const auditListOut = listOf(auditEventOut);

@@ -54,12 +54,13 @@ export const pathId = z
 
 const limitIn = z.coerce
   .string()
-  .regex(/^\d{1,9}$/, { error: "must be a whole number" })
+  .refine((typed) => /^\d{1,9}$/.test(typed), { error: "must be a whole number" })
   .transform(Number)
   .pipe(z.int().min(1).max(200))
-  .meta({ override: { type: "integer", minimum: 1, maximum: 200 } });
+  .default(50)
+  .meta({ override: { type: "integer", minimum: 1, maximum: 200, default: 50 } });
 export const pageIn = z.strictObject({
-  limit: limitIn.default(50),
+  limit: limitIn,
   cursor: z.string().max(500).optional(),
 });
 export const listOf = <T extends z.ZodType>(item: T) =>

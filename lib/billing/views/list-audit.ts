@@ -60,6 +60,6 @@ function eventOnWire(event: ListedAuditEvent): AuditEventOut {
     object: { type: event.objectType, id: event.objectId },
     office_id: event.officeId,
     company_id: event.companyId,
-    details: event.details as AuditEventOut["details"],
+    details: event.details,
   };
 }
