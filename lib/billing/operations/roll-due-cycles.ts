@@ -1,5 +1,6 @@
 import { requireAccess } from "@/lib/auth/policy";
 import { businessNow, realNow } from "@/lib/clock";
+import { isRetryable, isUnavailable } from "@/lib/db/errors";
 import { systemScope } from "@/lib/db/scope";
 import { inTransaction } from "@/lib/db/transaction";
 import { isTestClockOn } from "@/lib/env";
@@ -49,7 +50,7 @@ export async function rollDueCycles(
   return runsOnWire(asOf, runs);
 }
 
-/** Brings one office up to date on behalf of a verb. Answers whether it worked. */
+/** Brings one office up to date on behalf of a verb. False when it is the office that is broken. */
 export async function rollOneOffice(context: Context, officeId: number): Promise<boolean> {
   const system = systemContext("rollover", context.requestId);
   try {
@@ -63,6 +64,8 @@ export async function rollOneOffice(context: Context, officeId: number): Promise
       if (stillDueIds.length === 0) return true;
     }
   } catch (error) {
+    // A lost database is no fault of the office: whoever asked may ask again.
+    if (isUnavailable(error) || isRetryable(error)) throw error;
     log.error("rollover.office-failed", error, { officeId });
     return false;
   }
