@@ -69,9 +69,9 @@ export async function settlePayment(
   paymentId: number,
   settled: Pick<Payment, "status" | "amountCents" | "failureCode" | "occurredAt">,
 ): Promise<void> {
-  const { amountCents, ...rest } = settled;
+  const { status, amountCents, failureCode, occurredAt } = settled;
   await tx.payment.update({
     where: { paymentId },
-    data: { ...rest, amount: fromCents(amountCents) },
+    data: { status, failureCode, occurredAt, amount: fromCents(amountCents) },
   });
 }
