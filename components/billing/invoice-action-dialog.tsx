@@ -24,9 +24,8 @@ export type InvoiceActionFacts = {
   officeName: string;
   total: string;
   due: string;
-  /** Still creditable: invoiced − credited. */
+  /** At most to be credited, and to be refunded. */
   creditable: string;
-  /** Still refundable: paid − refunded. */
   refundable: string;
 };
 
@@ -90,7 +89,7 @@ export function invoiceActionWords(action: InvoiceAction, facts: InvoiceActionFa
     case "refund":
       return {
         title: `Refund ${label}`,
-        text: `Up to ${formatMoney(refundable)} goes back to the card, with a credit note.`,
+        text: `Up to ${formatMoney(refundable)} goes back the way it came, with a credit note.`,
         button: "Refund",
         most: refundable,
         asks: ["amount", "reason"],
@@ -98,11 +97,11 @@ export function invoiceActionWords(action: InvoiceAction, facts: InvoiceActionFa
       };
     case "retry":
       return {
-        title: `Try ${label} at Stripe again`,
-        text: "The same request is sent once more; Stripe knows it and does nothing twice.",
-        button: "Try again",
+        title: `Collect ${label} again`,
+        text: `Stripe tries to collect ${formatMoney(due)} now. If that fails too, it is one more failed attempt.`,
+        button: `Collect ${formatMoney(due)}`,
         asks: [],
-        done: "Queued again.",
+        done: "Asked of Stripe.",
       };
   }
 }

@@ -19,7 +19,7 @@ const InvoiceActionDialog = dynamic(() =>
 const buttons: Record<InvoiceAction, { label: string; icon?: IconName; isDanger?: boolean }> = {
   approve: { label: "Approve" },
   hold: { label: "Hold", icon: "pause" },
-  retry: { label: "Try again", icon: "turn" },
+  retry: { label: "Collect again", icon: "turn" },
   credit: { label: "Credit" },
   refund: { label: "Refund" },
   cancel: { label: "Cancel", isDanger: true },

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CreditFacts, decideCredit, decideRefund, NO_DEALINGS, spentCents } from "./credit";
+import {
+  type CreditFacts,
+  decideCredit,
+  decideRefund,
+  mostToCredit,
+  NO_DEALINGS,
+  spentCents,
+} from "./credit";
 import { amountDueCents, INVOICE_STATUSES } from "./invoice";
 import { sumCents } from "./money";
 
@@ -90,6 +97,21 @@ it("counts a refund from its credit note on, and once", () => {
   expect(spentCents(asked)).toBe(650);
   expect(spentCents({ ...asked, refundsCents: 500 })).toBe(650);
   expect(spentCents({ ...asked, refundsCents: 700 })).toBe(850);
+});
+
+it("tells the most that may be credited and refunded", () => {
+  expect(mostToCredit(unpaid)).toEqual({ creditCents: 1000, refundCents: 0 });
+  expect(mostToCredit({ ...unpaid, paidCents: 300 })).toEqual({
+    creditCents: 1000,
+    refundCents: 300,
+  });
+  const spent = { ...paid, spentCents: 800, creditedCents: 300 };
+  expect(mostToCredit(spent)).toEqual({ creditCents: 200, refundCents: 200 });
+  for (const facts of [unpaid, { ...unpaid, paidCents: 300 }, spent]) {
+    const { creditCents } = mostToCredit(facts);
+    expect(decideCredit(facts, creditCents, "refund").kind).toBe("credit");
+    expect(decideCredit(facts, creditCents + 1, "refund").kind).toBe("refused");
+  }
 });
 
 it("over any sequence of credits and refunds, nothing exceeds the invoice or the money", () => {

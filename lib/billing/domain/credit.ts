@@ -97,6 +97,14 @@ export function decideRefund(
   return { kind: "refund", amountCents };
 }
 
+/** What a credit and a refund may come to at most, of an issued invoice. */
+export function mostToCredit(facts: CreditFacts): { creditCents: Cents; refundCents: Cents } {
+  const creditableCents = facts.totalCents - facts.creditedCents;
+  const refundCents = Math.max(0, Math.min(creditableCents, moneyLeftCents(facts)));
+  const dueCents = facts.status === "paid" ? 0 : amountDueCents(facts);
+  return { creditCents: Math.min(creditableCents, dueCents + refundCents), refundCents };
+}
+
 /** What was paid and neither went back nor became office credit. */
 function moneyLeftCents(facts: CreditFacts): Cents {
   return facts.paidCents - facts.spentCents;

@@ -4,7 +4,7 @@ import { businessNow } from "@/lib/clock";
 import { inTransaction } from "@/lib/db/transaction";
 import type { Context } from "../context";
 import type { InvoiceOut, PaymentStatusOut } from "../contract/invoices";
-import { listCreditNotes } from "../data/credit-notes";
+import { type CreditNote, listCreditNotes } from "../data/credit-notes";
 import {
   findParkedAt,
   findPush,
@@ -15,6 +15,7 @@ import { readDealings } from "../data/invoice-dealings";
 import { type LineGroup, listLineGroups } from "../data/line-lists";
 import { findOffice } from "../data/offices";
 import { listPayments } from "../data/payments";
+import { type CreditNoteKind, mostToCredit, NO_DEALINGS, spentCents } from "../domain/credit";
 import { refuse } from "../domain/errors";
 import type { ItemType } from "../domain/invoice";
 import { formatCents } from "../domain/money";
@@ -47,7 +48,20 @@ export type InvoicePageOut = {
   /** The staff's notes, for administrators only. */
   notes: string[];
   payments: PaymentStatusOut["payments"];
+  creditNotes: CreditNoteView[];
+  /** What a credit or a refund may come to at most. */
+  creditable: string;
+  refundable: string;
   timeline: TimelineEvent[];
+};
+
+export type CreditNoteView = {
+  number: string;
+  amount: string;
+  kind: CreditNoteKind;
+  /** Why, in the words of an administrator; for administrators only. */
+  reason: string | null;
+  at: string;
 };
 
 export type LineGroupView = {
@@ -67,9 +81,12 @@ export async function invoicePage(context: Context, invoiceId: number): Promise<
     const office = (await findOffice(tx, invoice.officeId)) ?? refuse("not_found");
     const now = await businessNow(tx);
     const extras = await readInvoiceExtras(tx, invoiceId, now);
-    const dealings = (await readDealings(tx, [invoiceId])).get(invoiceId);
+    const dealings = (await readDealings(tx, [invoiceId])).get(invoiceId) ?? NO_DEALINGS;
+    const most = mostToCredit({ ...invoice, spentCents: spentCents(dealings) });
+    const isAdmin = may(actor, "invoice.administer", invoice);
     const groups = await listLineGroups(tx, invoiceId);
     const payments = await listPayments(tx, invoiceId);
+    const creditNotes = await listCreditNotes(tx, invoiceId);
     const zone = office.schedule.timeZone;
     const timeline = invoiceTimeline({
       invoice,
@@ -77,7 +94,7 @@ export async function invoicePage(context: Context, invoiceId: number): Promise<
       now,
       groups,
       payments,
-      creditNotes: await listCreditNotes(tx, invoiceId),
+      creditNotes,
       push: await findPush(tx, invoiceId),
       events: await listInvoiceEvents(tx, invoiceId),
       // The review state is past once it is approved; the look-up is spared where nobody reviewed.
@@ -102,8 +119,11 @@ export async function invoicePage(context: Context, invoiceId: number): Promise<
       groups: groups.map(groupView),
       accountCount: groups.filter(isOfPatients).reduce((sum, group) => sum + group.lines, 0),
       hasNames: may(actor, "patient.read", invoice),
-      notes: may(actor, "invoice.administer", invoice) ? extras.notes : [],
+      notes: isAdmin ? extras.notes : [],
       payments: payments.map(paymentOnWire).reverse(),
+      creditNotes: creditNotes.map((note) => creditNoteView(note, isAdmin)),
+      creditable: formatCents(most.creditCents),
+      refundable: formatCents(most.refundCents),
       timeline,
     };
   });
@@ -111,6 +131,16 @@ export async function invoicePage(context: Context, invoiceId: number): Promise<
 
 function isOfPatients({ itemType }: LineGroup): boolean {
   return itemType === "patient_activation" || itemType === "patient_renewal";
+}
+
+function creditNoteView(note: CreditNote, isAdmin: boolean): CreditNoteView {
+  return {
+    number: note.creditNoteNumber,
+    amount: formatCents(note.amountCents),
+    kind: note.kind,
+    reason: isAdmin ? note.reason : null,
+    at: note.createdAt.toISOString(),
+  };
 }
 
 function groupView(group: LineGroup): LineGroupView {

@@ -115,9 +115,8 @@ function paymentEvent(payment: Payment, attempt: number): TimelineEvent {
 function paymentWords(payment: Payment, attempt: number): { kind: TimelineKind; title: string } {
   const amount = money(payment.amountCents);
   const { brand, last4 } = payment;
+  if (payment.kind !== "charge") return wordsOfMoneyBack(payment, amount);
   if (payment.status === "pending") return { kind: "other", title: `${amount} on its way` };
-  if (payment.kind === "refund") return { kind: "refunded", title: `${amount} refunded` };
-  if (payment.kind === "dispute") return { kind: "refunded", title: `${amount} lost in a dispute` };
   if (payment.status === "succeeded") {
     const how = brand && last4 ? `, ${formatCard({ brand, last4 })}` : "";
     return { kind: "paid", title: `${amount} paid${how}` };
@@ -125,6 +124,30 @@ function paymentWords(payment: Payment, attempt: number): { kind: TimelineKind; 
   const ordinal = ATTEMPTS[attempt - 1] ?? `${attempt}th`;
   const why = payment.failureCode ? `, ${payment.failureCode.replaceAll("_", " ")}` : "";
   return { kind: "payment_failed", title: `${ordinal} attempt failed${why}` };
+}
+
+function wordsOfMoneyBack(
+  { kind, status }: Payment,
+  amount: string,
+): { kind: TimelineKind; title: string } {
+  const isRefund = kind === "refund";
+  switch (status) {
+    case "succeeded":
+      return {
+        kind: "refunded",
+        title: isRefund ? `${amount} refunded` : `${amount} lost in a dispute`,
+      };
+    case "pending":
+      return {
+        kind: "other",
+        title: isRefund ? `Refund of ${amount} on its way` : `${amount} disputed`,
+      };
+    default:
+      return {
+        kind: "other",
+        title: isRefund ? `Refund of ${amount} came back` : `Dispute about ${amount} won`,
+      };
+  }
 }
 
 function creditEvent(note: CreditNote): TimelineEvent {

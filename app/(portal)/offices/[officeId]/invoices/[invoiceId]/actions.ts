@@ -5,8 +5,13 @@ import type { InvoiceActionInput } from "@/components/billing/invoice-action-dia
 import type { LinePage } from "@/components/billing/invoice-lines";
 import type { ActionResult } from "@/components/ui/problem";
 import type { Context } from "@/lib/billing/context";
-import { type InvoiceOut, invoiceOut, reasonIn } from "@/lib/billing/contract/invoices";
-import { refuse } from "@/lib/billing/domain/errors";
+import {
+  creditIn,
+  type InvoiceOut,
+  invoiceOut,
+  reasonIn,
+  refundIn,
+} from "@/lib/billing/contract/invoices";
 import {
   INVOICE_ACTIONS,
   type InvoiceAction,
@@ -14,6 +19,9 @@ import {
   type ItemType,
 } from "@/lib/billing/domain/invoice";
 import { cancelInvoice, writeOffInvoice } from "@/lib/billing/operations/close-invoice";
+import { creditInvoice } from "@/lib/billing/operations/credit-invoice";
+import { refundInvoice } from "@/lib/billing/operations/refund-invoice";
+import { retryInvoice } from "@/lib/billing/operations/retry-invoice";
 import { approveInvoice, holdInvoice } from "@/lib/billing/operations/review-invoice";
 import { invoiceLines } from "@/lib/billing/views/invoice-lines";
 import { defineAction } from "@/lib/http/action";
@@ -65,6 +73,8 @@ const invoiceActionIn = z.strictObject({
   invoiceId: z.int().positive(),
   action: z.enum(INVOICE_ACTIONS),
   reason: z.string().optional(),
+  amount: z.string().optional(),
+  excess: z.string().optional(),
 });
 
 const administer = defineAction({
@@ -78,7 +88,7 @@ const administer = defineAction({
 
 function runAction(
   context: Context,
-  { invoiceId, action, reason }: z.output<typeof invoiceActionIn>,
+  { invoiceId, action, ...typed }: z.output<typeof invoiceActionIn>,
 ): Promise<InvoiceOut> {
   switch (action) {
     case "approve":
@@ -86,13 +96,20 @@ function runAction(
     case "hold":
       return holdInvoice(context, invoiceId);
     case "cancel":
-      return cancelInvoice(context, invoiceId, parseWith(reasonIn, { reason }));
+      return cancelInvoice(context, invoiceId, parseWith(reasonIn, typed));
     case "write_off":
-      return writeOffInvoice(context, invoiceId, parseWith(reasonIn, { reason }));
-    case "credit":
-    case "refund":
+      return writeOffInvoice(context, invoiceId, parseWith(reasonIn, typed));
+    case "credit": {
+      const { amount: amountCents, reason, excess } = parseWith(creditIn, typed);
+      const goesWhere = excess === undefined ? {} : { excess };
+      return creditInvoice(context, invoiceId, { amountCents, reason, ...goesWhere });
+    }
+    case "refund": {
+      const { amount: amountCents, reason } = parseWith(refundIn, typed);
+      return refundInvoice(context, invoiceId, { amountCents, reason });
+    }
     case "retry":
-      return refuse("invalid_state");
+      return retryInvoice(context, invoiceId);
   }
 }
 
@@ -100,7 +117,7 @@ function runAction(
 export async function runInvoiceAction(
   invoiceId: number,
   action: InvoiceAction,
-  { reason }: InvoiceActionInput,
+  typed: InvoiceActionInput,
 ): Promise<ActionResult<InvoiceOut>> {
-  return administer({ invoiceId, action, ...(reason === undefined ? {} : { reason }) });
+  return administer({ invoiceId, action, ...typed });
 }

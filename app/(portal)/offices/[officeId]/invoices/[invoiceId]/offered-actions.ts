@@ -3,9 +3,16 @@ import type { InvoiceActionFacts } from "@/components/billing/invoice-action-dia
 import type { OfferedAction } from "@/components/billing/invoice-actions";
 import type { InvoiceAction } from "@/lib/billing/domain/invoice";
 import type { InvoicePageOut } from "@/lib/billing/views/invoice-page";
-import { negativeOf, sumOf } from "@/lib/format/money";
 
-const OFFERED: readonly InvoiceAction[] = ["approve", "hold", "cancel", "write_off"];
+const OFFERED: readonly InvoiceAction[] = [
+  "approve",
+  "hold",
+  "retry",
+  "credit",
+  "refund",
+  "write_off",
+  "cancel",
+];
 
 /** What this person may do to the invoice as it is now. */
 export function offeredActions({ invoice }: InvoicePageOut): OfferedAction[] {
@@ -17,13 +24,13 @@ export function offeredActions({ invoice }: InvoicePageOut): OfferedAction[] {
 
 /** What the dialogs of these actions tell. */
 export function actionFacts(view: InvoicePageOut): InvoiceActionFacts {
-  const { invoice, office } = view;
+  const { invoice, office, creditable, refundable } = view;
   return {
     label: invoice.invoice_number ?? `the ${nameOf(view)}`,
     officeName: office.name,
     total: invoice.total_amount,
     due: invoice.amount_due,
-    creditable: sumOf([invoice.total_amount, negativeOf(invoice.amount_credited)]),
-    refundable: sumOf([invoice.amount_paid, negativeOf(invoice.amount_refunded)]),
+    creditable,
+    refundable,
   };
 }

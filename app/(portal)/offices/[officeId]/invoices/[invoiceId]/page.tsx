@@ -6,6 +6,7 @@ import { Lines } from "@/app/(portal)/offices/[officeId]/invoices/[invoiceId]/li
 import { nameOf, toPaymentRows } from "@/app/(portal)/offices/[officeId]/invoices/invoice-words";
 import { findOfficeInvoice } from "@/app/(portal)/offices/[officeId]/invoices/office-invoice";
 import { idOrNotFound, officePaths } from "@/app/(portal)/offices/[officeId]/path";
+import { CreditNotesTable } from "@/components/billing/credit-notes-table";
 import { StripeNote } from "@/app/(portal)/offices/[officeId]/stripe-note";
 import { PaymentsTable } from "@/components/billing/payments-table";
 import { RefreshOnChange } from "@/components/billing/refresh-on-change";
@@ -55,6 +56,7 @@ export default async function InvoicePage({ params, searchParams }: Props) {
           <div className="grid min-w-0 gap-6 xl:col-span-8">
             <Lines context={context} view={view} />
             <Payments view={view} />
+            <CreditNotes view={view} />
           </div>
           <aside className="grid min-w-0 gap-6 xl:col-span-4">
             <InvoiceDetails view={view} />
@@ -69,6 +71,15 @@ export default async function InvoicePage({ params, searchParams }: Props) {
         <RefreshOnChange href={officePaths.pulse(officeId, invoiceId)} />
       </PageBody>
     </Page>
+  );
+}
+
+function CreditNotes({ view: { creditNotes, zone, now } }: { view: InvoicePageOut }) {
+  if (creditNotes.length === 0) return null;
+  return (
+    <Card title="Credit notes" isFlush>
+      <CreditNotesTable notes={creditNotes} zone={zone} now={now} />
+    </Card>
   );
 }
 
