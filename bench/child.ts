@@ -15,18 +15,22 @@ export function productEnvironment(databaseUrl: string): Record<string, string> 
   };
 }
 
-/** Runs a file, named by `new URL("./…", import.meta.url)`, in a process of its own, so that only the product counts there. */
+/**
+ * Runs a file, named by `new URL("./…", import.meta.url)`, in a process of its own, so that only the
+ * product counts there.
+ */
 export function runInChild<A>(
   file: URL,
   task: Record<string, unknown>,
   environment: Readonly<Record<string, string>>,
+  nodeFlags: readonly string[] = [],
 ): Promise<A> {
   return new Promise((resolve, reject) => {
     let answer: { value: A } | undefined;
     const child = fork(file, {
       cwd: root,
       env: { ...process.env, ...environment },
-      execArgv: ["--import", "tsx"],
+      execArgv: [...nodeFlags, "--import", "tsx"],
     });
     child.on("message", (value) => (answer = { value: value as A }));
     child.on("error", reject);

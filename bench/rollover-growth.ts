@@ -1,14 +1,11 @@
 import type { Bench, BenchOptions, Figure } from "./figure.ts";
-import { productEnvironment, runInChild } from "./child.ts";
 import { startBenchServer, warmUpDatabase } from "./database.ts";
-import type { Rolled, RollTask } from "./roll.ts";
-import { makeWorld, rollAt, WARM_UP_AT } from "./rollover-world.ts";
+import { makeWorld, rollAt, rollWorld } from "./rollover-world.ts";
 
 const PATIENTS_PER_OFFICE = 100;
 const SIZES = [10_000, 100_000, 1_000_000];
 const HISTORY = 3;
 const LONG_HISTORY = 12;
-const ROLL = new URL("./roll.ts", import.meta.url);
 
 /** Whether a line costs the same in a small house and a large one, in the first cycle and a late one. */
 export const bench: Bench = { name: "rollover-growth", run };
@@ -17,10 +14,9 @@ async function run({ isLong, patients }: BenchOptions): Promise<Figure[]> {
   const history = isLong ? LONG_HISTORY : HISTORY;
   const sizes = patients === null ? SIZES : [patients / 100, patients / 10, patients];
   const [least, middle, most] = sizes as [number, number, number];
-  await rollWorld(least, 0);
-  const small = await rollWorld(least, 0);
-  const medium = await rollWorld(middle, 0);
-  const large = await rollWorld(most, history);
+  const small = await measure(least, 0);
+  const medium = await measure(middle, 0);
+  const large = await measure(most, history);
   const perLine = (rolled: Measured, at: number) => rolled.usPerLine[at] ?? Number.NaN;
   const figure = (name: string, value: number, unit: string, target: Figure["target"]): Figure => ({
     name: `rollover-growth.${name}`,
@@ -42,19 +38,14 @@ async function run({ isLong, patients }: BenchOptions): Promise<Figure[]> {
 type Measured = { usPerLine: number[]; peakMb: number };
 
 /** The history is made by the product itself: every cycle before the last is rolled as well. */
-async function rollWorld(patients: number, history: number): Promise<Measured> {
+async function measure(patients: number, history: number): Promise<Measured> {
   const server = await startBenchServer();
   try {
     await makeWorld(server, "world", { offices: patients / PATIENTS_PER_OFFICE, patients });
     await warmUpDatabase(server.adminUrl("world"));
     const boundaries = Array.from({ length: history + 1 }, (_, at) => rollAt(at + 1));
-    const task: RollTask = { instants: [WARM_UP_AT, ...boundaries] };
-    const environment = productEnvironment(server.appUrl("world"));
-    const { rolls, peakMb } = await runInChild<Rolled>(ROLL, task, environment);
-    const measured = rolls.slice(1);
-    if (measured.some((roll) => roll.failed > 0 || roll.drafted === 0))
-      throw new Error(`The rollover did not do its work: ${JSON.stringify(rolls)}`);
-    return { usPerLine: measured.map((roll) => (roll.ms * 1_000) / roll.lines), peakMb };
+    const { rolls, peakMb } = await rollWorld(server, "world", boundaries);
+    return { usPerLine: rolls.map((roll) => (roll.ms * 1_000) / roll.lines), peakMb };
   } finally {
     await server.remove();
   }

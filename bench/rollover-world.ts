@@ -1,12 +1,12 @@
 import type pg from "pg";
+import { productEnvironment, runInChild } from "./child.ts";
 import { type BenchServer, onDatabase } from "./database.ts";
+import type { Rolled, RollTask } from "./roll.ts";
 
 export type WorldSize = { offices: number; patients: number };
 
-/** The instants at which the world is rolled. Its offices' cycles begin on the first of a month. */
-export const ROLL_AT = "2024-02-10T12:00:00Z";
 /** By then only the offices are due that are there to warm up; their cycles begin on the 20th. */
-export const WARM_UP_AT = "2024-01-25T12:00:00Z";
+const WARM_UP_AT = "2024-01-25T12:00:00Z";
 
 const WARM_UP: Group = {
   firstOffice: 1,
@@ -24,7 +24,7 @@ type Group = {
   startOn: string;
 };
 
-/** The noon of ten days after the n-th boundary of the world's offices, from 1. */
+/** The noon some days after the n-th boundary, from 1, of the world's offices: the firsts of months. */
 export function rollAt(boundary: number): string {
   return new Date(Date.UTC(2024, boundary, 10, 12)).toISOString();
 }
@@ -65,6 +65,25 @@ const SERIALS = [
   ["invoices", "invoice_id"],
   ["invoice_line_items", "line_item_id"],
 ] as const;
+
+/** Young objects of a batch live as long as it: a larger nursery only lets them lie about longer. */
+const NODE_FLAGS = ["--max-semi-space-size=8"];
+const ROLL = new URL("./roll.ts", import.meta.url);
+
+/** Rolls a world in a process of its own: first the offices that are there to warm up, then each instant's. */
+export async function rollWorld(
+  server: BenchServer,
+  database: string,
+  instants: readonly string[],
+): Promise<Rolled> {
+  const task: RollTask = { instants: [WARM_UP_AT, ...instants] };
+  const environment = productEnvironment(server.appUrl(database));
+  const { rolls, peakMb } = await runInChild<Rolled>(ROLL, task, environment, NODE_FLAGS);
+  const measured = rolls.slice(1);
+  if (measured.some((roll) => roll.failed > 0 || roll.drafted === 0))
+    throw new Error(`The rollover did not do its work: ${JSON.stringify(rolls)}`);
+  return { rolls: measured, peakMb };
+}
 
 async function insertGroup(db: pg.Client, group: Group): Promise<void> {
   const { firstOffice, offices, firstPatient, patients, startOn } = group;

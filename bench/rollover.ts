@@ -2,13 +2,11 @@ import type { Bench, BenchOptions, Figure } from "./figure.ts";
 import { productEnvironment, runInChild } from "./child.ts";
 import { type BenchServer, onDatabase, startBenchServer, warmUpDatabase } from "./database.ts";
 import type { Looped, LoopTask } from "./orm-loop.ts";
-import type { Rolled, RollTask } from "./roll.ts";
-import { makeWorld, ROLL_AT, WARM_UP_AT } from "./rollover-world.ts";
+import { makeWorld, rollAt, rollWorld } from "./rollover-world.ts";
 
 const OFFICES = 10_000;
 const PATIENTS = 1_000_000;
 const LOOP_OFFICES = 4;
-const ROLL = new URL("./roll.ts", import.meta.url);
 const LOOP = new URL("./orm-loop.ts", import.meta.url);
 
 /**
@@ -49,10 +47,8 @@ async function run({ offices, patients }: BenchOptions): Promise<Figure[]> {
 
 async function timeProduct(server: BenchServer, database: string, size: { offices: number }) {
   await warmUpDatabase(server.adminUrl(database));
-  const task: RollTask = { instants: [WARM_UP_AT, ROLL_AT] };
-  const environment = productEnvironment(server.appUrl(database));
-  const { rolls, peakMb } = await runInChild<Rolled>(ROLL, task, environment);
-  const measured = rolls[1];
+  const { rolls, peakMb } = await rollWorld(server, database, [rollAt(1)]);
+  const [measured] = rolls;
   if (measured?.finalized !== size.offices || measured.drafted !== size.offices)
     throw new Error(`The rollover did not do its work: ${JSON.stringify(rolls)}`);
   return { ...measured, peakMb };
