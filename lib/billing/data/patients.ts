@@ -80,21 +80,22 @@ async function selectPatientFacts(
 
 export type PatientState = {
   patientId: number;
+  officeId: number;
   ref: string;
   isActive: boolean;
   deactivatedAt: Date | null;
 };
 
-/** Locks patients of one office, ascending; others are left out. */
+/** Locks patients of some offices, ascending; others are left out. */
 export async function lockPatients(
   tx: Tx,
-  officeId: number,
+  officeIds: readonly number[],
   patientIds: readonly number[],
 ): Promise<PatientState[]> {
   return tx.$queryRaw<PatientState[]>`
-    select patient_id as "patientId", anonymous_patient_ref as ref,
+    select patient_id as "patientId", office_id as "officeId", anonymous_patient_ref as ref,
       is_active_for_billing as "isActive", deactivated_at as "deactivatedAt"
-    from patients where patient_id = any(${[...patientIds]}::int[]) and office_id = ${officeId}
+    from patients where patient_id = any(${[...patientIds]}::int[]) and office_id = any(${[...officeIds]}::int[])
     order by patient_id for update`;
 }
 

@@ -1,6 +1,8 @@
 import { requireAccess } from "@/lib/auth/policy";
 import { recordAudits } from "@/lib/audit/record";
+import type { Tx } from "@/lib/db/transaction";
 import type { Context } from "../context";
+import type { Office } from "../data/offices";
 import { closeStretches, lockPatients } from "../data/patients";
 import { decideDeactivation } from "../domain/activation";
 import { withCurrentOffice } from "./with-current-office";
@@ -28,33 +30,43 @@ export async function deactivatePatients(
 ): Promise<BulkDeactivation> {
   return withCurrentOffice(context, officeId, async (tx, office, now) => {
     requireAccess(context.actor, "patient.deactivate", office);
-    const patients = await lockPatients(tx, officeId, patientIds);
-    const ending = patients.filter((patient) => decideDeactivation(patient).kind === "deactivate");
-    const endingIds = new Set(ending.map(({ patientId }) => patientId));
-    await closeStretches(tx, [...endingIds], now);
-    await recordAudits(
-      tx,
-      context,
-      ending.map(({ patientId, ref }) => ({
-        action: "patient.deactivate",
-        object: { type: "patient", id: String(patientId) },
-        companyId: office.companyId,
-        officeId,
-        businessAt: now,
-        details: { ref, cycle: office.cycle.key },
-      })),
-    );
-    const byId = new Map(patients.map((patient) => [patient.patientId, patient]));
-    const results = patientIds.map((patientId): DeactivationResult => {
-      const patient = byId.get(patientId);
-      if (patient === undefined) return { patientId, status: "refused", code: "not_found" };
-      if (!patient.isActive) {
-        return { patientId, status: "already_inactive", deactivatedAt: patient.deactivatedAt };
-      }
-      const isFirst = endingIds.delete(patientId);
-      const status = isFirst ? "deactivated" : "already_inactive";
-      return { patientId, status, deactivatedAt: now };
-    });
-    return { results };
+    return { results: await deactivateAt(tx, context, office, patientIds, now) };
+  });
+}
+
+/** The same in a transaction that holds the office, for who may. */
+export async function deactivateAt(
+  tx: Tx,
+  context: Context,
+  { officeId, companyId, cycle }: Office,
+  patientIds: readonly number[],
+  now: Date,
+): Promise<DeactivationResult[]> {
+  const patients = await lockPatients(tx, [officeId], patientIds);
+  const ending = patients.filter((patient) => decideDeactivation(patient).kind === "deactivate");
+  const endingIds = new Set(ending.map(({ patientId }) => patientId));
+  await closeStretches(tx, [...endingIds], now);
+  await recordAudits(
+    tx,
+    context,
+    ending.map(({ patientId, ref }) => ({
+      action: "patient.deactivate",
+      object: { type: "patient", id: String(patientId) },
+      companyId,
+      officeId,
+      businessAt: now,
+      details: { ref, cycle: cycle.key },
+    })),
+  );
+  const byId = new Map(patients.map((patient) => [patient.patientId, patient]));
+  return patientIds.map((patientId): DeactivationResult => {
+    const patient = byId.get(patientId);
+    if (patient === undefined) return { patientId, status: "refused", code: "not_found" };
+    if (!patient.isActive) {
+      return { patientId, status: "already_inactive", deactivatedAt: patient.deactivatedAt };
+    }
+    const isFirst = endingIds.delete(patientId);
+    const status = isFirst ? "deactivated" : "already_inactive";
+    return { patientId, status, deactivatedAt: now };
   });
 }

@@ -23,52 +23,46 @@ export async function withCurrentOffice<T>(
 ): Promise<T> {
   const found = () => Promise.resolve([officeId]);
   return whenCurrent(context, found, (tx, offices, now) =>
-    fn(tx, officeOf(offices, officeId), now),
+    fn(tx, offices.get(officeId) ?? refuse("not_found"), now),
   );
 }
 
-/**
- * The same where a patient is looked after, in one transaction. The place is read before its office
- * can be locked: a verb that does not find the patient there any more answers null and is run again.
- */
+/** The same at the office where a patient is looked after. Null runs the verb again. */
 export async function withPatientsCurrentOffice<T>(
   context: Context,
   patientId: number,
   action: Action,
   fn: (tx: Tx, office: Office, now: Date) => Promise<T | null>,
 ): Promise<T> {
+  return withPatientsCurrentOffices(context, { patientId, action }, (tx, offices, now) => {
+    const [office] = offices.values();
+    return fn(tx, office ?? refuse("not_found"), now);
+  });
+}
+
+/**
+ * The same at a patient's office and another one, in one transaction. The place is read before its
+ * office can be locked: a verb that does not find the patient there any more answers null and is run
+ * again where the patient is then.
+ */
+export async function withPatientsCurrentOffices<T>(
+  context: Context,
+  at: { patientId: number; action: Action; otherOfficeId?: number },
+  fn: (tx: Tx, offices: Offices, now: Date) => Promise<T | null>,
+): Promise<T> {
   const find = async (tx: Tx) => {
-    const place = (await findPatientPlace(tx, patientId)) ?? refuse("not_found");
-    requireAccess(context.actor, action, place);
-    return [place.officeId];
+    const place = (await findPatientPlace(tx, at.patientId)) ?? refuse("not_found");
+    requireAccess(context.actor, at.action, place);
+    return at.otherOfficeId === undefined ? [place.officeId] : [place.officeId, at.otherOfficeId];
   };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const result = await whenCurrent(context, find, (tx, offices, now) => {
-      const [office] = offices.values();
-      return fn(tx, office ?? refuse("not_found"), now);
-    });
+    const result = await whenCurrent(context, find, fn);
     if (result !== null) return result;
   }
   return refuse("not_found");
 }
 
-/** The same for a verb that changes what is billed at two offices. */
-export async function withTwoCurrentOffices<T>(
-  context: Context,
-  { fromId, toId }: { fromId: number; toId: number },
-  fn: (tx: Tx, from: Office, to: Office, now: Date) => Promise<T>,
-): Promise<T> {
-  const found = () => Promise.resolve([fromId, toId]);
-  return whenCurrent(context, found, (tx, offices, now) =>
-    fn(tx, officeOf(offices, fromId), officeOf(offices, toId), now),
-  );
-}
-
 type Offices = ReadonlyMap<number, Office>;
-
-function officeOf(offices: Offices, officeId: number): Office {
-  return offices.get(officeId) ?? refuse("not_found");
-}
 
 async function whenCurrent<T>(
   context: Context,
