@@ -1,4 +1,6 @@
-const MAX_OFFICES = 500;
+const OFFICES = { least: 50, most: 500 };
+/** Into so many batches at least, as far as they are not too small: so many can work at once. */
+const SHARES = 8;
 const MAX_LINES = 50_000;
 
 /** An office to roll, and about how many lines that will write. */
@@ -9,8 +11,10 @@ export function cutBatches(offices: readonly DueOffice[]): number[][] {
   const batches: number[][] = [];
   let batch: number[] = [];
   let lines = 0;
+  const share = Math.ceil(offices.length / SHARES);
+  const maxOffices = Math.min(Math.max(share, OFFICES.least), OFFICES.most);
   for (const { officeId, expectedLines } of offices) {
-    const isFull = batch.length === MAX_OFFICES || lines + expectedLines > MAX_LINES;
+    const isFull = batch.length === maxOffices || lines + expectedLines > MAX_LINES;
     if (batch.length > 0 && isFull) {
       batches.push(batch);
       batch = [];

@@ -23,7 +23,7 @@ import { addBatches } from "./start-run";
 
 /** How many batches one call rolls at once, as long as the process has turns for them. */
 const LANES = 3;
-const POLL_MS = 200;
+const POLL_MS = { first: 100, longest: 1_000 };
 /** What is under way at the deadline gets this long to end before it is left to itself. */
 const GRACE_MS = 15_000;
 
@@ -41,12 +41,13 @@ type Work = {
  */
 export async function workOnRuns(context: Context, work: Work): Promise<boolean> {
   const { runIds, takeable, deadlineAt } = work;
-  for (;;) {
-    await inLanes(deadlineAt, () => rollLane(context, takeable, deadlineAt));
+  for (let pauseMs = POLL_MS.first; ; pauseMs = Math.min(pauseMs * 1.5, POLL_MS.longest)) {
+    const next = () => (realNow() < deadlineAt ? rollNext(context, takeable) : "nothing");
+    if (await inLanes(deadlineAt, () => inTurn(next))) pauseMs = POLL_MS.first;
     const openIds = await finish(runIds);
     if (openIds.length === 0) return true;
     if (realNow() >= deadlineAt) return false;
-    await sleep(POLL_MS);
+    await sleep(pauseMs);
   }
 }
 
@@ -61,30 +62,38 @@ async function finish(runIds: readonly number[]): Promise<number[]> {
   return inTransaction(systemScope(), (tx) => finishRuns(tx, runIds, realNow()));
 }
 
-/** Runs the lanes to their end, but never waits longer for a stuck one than the deadline allows. */
-async function inLanes(deadlineAt: Date, lane: () => Promise<void>): Promise<void> {
-  const lanes = Promise.allSettled(Array.from({ length: LANES }, lane));
+type Step = "boundary" | "batch" | "nothing";
+
+/**
+ * Takes steps in lanes until there is nothing to take, but waits no longer for a stuck one than the
+ * deadline allows. Answers whether there was anything.
+ */
+async function inLanes(deadlineAt: Date, step: () => Promise<Step>): Promise<boolean> {
+  const lane = async () => {
+    while ((await step()) !== "nothing") continue;
+  };
+  const work = async () => {
+    // Who only waits for others asks by one lane: many who wait are no load then.
+    if ((await step()) === "nothing") return false;
+    const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
+    for (const ended of lanes) if (ended.status === "rejected") throw ended.reason;
+    return true;
+  };
   const timer = new AbortController();
   const graceMs = Math.max(deadlineAt.getTime() - realNow().getTime(), 0) + GRACE_MS;
-  const timeUp = sleep(graceMs, [], { signal: timer.signal, ref: false }).catch(() => []);
-  const ended = await Promise.race([lanes, timeUp]);
-  timer.abort();
-  for (const lane of ended) if (lane.status === "rejected") throw lane.reason;
-}
-
-async function rollLane(context: Context, takeable: Takeable, deadlineAt: Date) {
-  const next = () => (realNow() < deadlineAt ? rollNext(context, takeable) : "nothing");
-  while ((await inTurn(next)) !== "nothing") continue;
+  const timeUp = sleep(graceMs, true, { signal: timer.signal, ref: false }).catch(() => true);
+  try {
+    return await Promise.race([work(), timeUp]);
+  } finally {
+    timer.abort();
+  }
 }
 
 /**
  * Rolls the next batch that can be had over one boundary. The batch stays locked for the
  * transaction, so a killed process leaves it to others, with exact counters.
  */
-async function rollNext(
-  context: Context,
-  takeable: Takeable,
-): Promise<"boundary" | "batch" | "nothing"> {
+async function rollNext(context: Context, takeable: Takeable): Promise<Step> {
   const held: { batch: Batch | null } = { batch: null };
   try {
     const result = await inTransaction(
