@@ -21,7 +21,7 @@ export async function enqueue<N extends JobName>(
   await tx.$executeRaw`select lumbar_enqueue(${name}, ${JSON.stringify(payload)}::json, ${options.jobKey ?? null}, ${options.runAt ?? null}::timestamptz)`;
 }
 
-/** The same for many rows in one statement. */
+/** The same for many rows in one call of the queue. No key may come twice. */
 export async function enqueueMany<N extends JobName>(
   tx: Tx,
   name: N,
