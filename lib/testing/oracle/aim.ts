@@ -1,5 +1,5 @@
 import { addMonthsToDate, localDateAt, startOfLocalDay } from "@/lib/billing/domain/calendar";
-import { aimAtInvoice, hear, settle } from "./aim-at-invoices";
+import { aimAtInvoice, creditOrRefund, hear, settle } from "./aim-at-invoices";
 import { aimAtPatients, crowd, thinOut } from "./aim-at-patients";
 import {
   changeCycle,
@@ -61,6 +61,9 @@ export function aim(world: World, step: Step, endAt: Date): Deed[] {
       return settle(world, step);
     case "hear":
       return hear(world, step);
+    case "credit":
+    case "refund":
+      return creditOrRefund(world, office, step);
     case "review_draft":
     case "review_any":
     case "at_stripe":

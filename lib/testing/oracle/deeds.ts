@@ -24,6 +24,13 @@ export type Deed =
   | { verb: "add_price"; plan: number; effectiveAt: Date; feeCents: number }
   | { verb: "charge"; office: number; charge: Charge }
   | { verb: "review"; action: ReviewAction; invoice: InvoicePlace }
+  | {
+      verb: "credit";
+      invoice: InvoicePlace;
+      cents: number;
+      excess: "refund" | "office_credit" | null;
+    }
+  | { verb: "refund"; invoice: InvoicePlace; cents: number }
   /** What waits to be told to Stripe of these invoices is told. */
   | { verb: "settle_outbox"; invoices: InvoicePlace[] }
   | { verb: "at_stripe"; what: Happening; invoice: InvoicePlace }

@@ -1,6 +1,9 @@
 import type { Product } from "./practice";
 
-/** §8, per office and to the cent, from the product's rows alone; recognised counts as contract. */
+/**
+ * §8, per office and to the cent, from the product's rows alone. Office credit that was applied
+ * counts as paid, and what was paid and became office credit does not.
+ */
 const IDENTITIES = `
   with accounts as (
     select office_id, account, sum(amount) as balance from (
@@ -11,11 +14,13 @@ const IDENTITIES = `
     select i.office_id,
       sum(i.total_amount - coalesce(c.credit, 0)) filter (where i.cancel_reason is distinct from 'voided') as invoiced,
       sum(i.amount_credited) filter (where i.cancel_reason is distinct from 'voided') as credited,
-      sum(i.amount_paid - coalesce(c.credit, 0)) filter (where i.cancel_reason is distinct from 'voided') as paid,
+      sum(i.amount_paid - coalesce(c.credit, 0) - coalesce(n.turned, 0)) filter (where i.cancel_reason is distinct from 'voided') as paid,
       sum(i.amount_refunded) as refunded
     from invoices i
     left join (select invoice_id, sum(total_price) as credit from invoice_line_items
       where item_type = 'credit' group by 1) c using (invoice_id)
+    left join (select invoice_id, sum(amount) as turned from credit_notes
+      where kind = 'office_credit' group by 1) n using (invoice_id)
     where i.invoice_number is not null group by 1
   )
   select o.office_id as office,

@@ -4,6 +4,7 @@ import { invoiceOnWire, officeOnWire, patientOnWire, runOnWire } from "./law-on-
 import type { Deed, InvoicePlace } from "./deeds";
 import { activate, activateMany, deactivateMany } from "./model/activation";
 import { charge } from "./model/charges";
+import { credit, refund } from "./model/credits";
 import { refreshStanding } from "./model/offices";
 import { look, settleOutbox } from "./model/payments";
 import { review } from "./model/review";
@@ -75,6 +76,16 @@ function doIt(world: World, deed: Deed, newRefs: readonly string[]): unknown {
     case "review": {
       const invoice = invoiceAt(world, deed.invoice);
       review(world, invoice, deed.action);
+      return invoiceOnWire(invoice);
+    }
+    case "credit": {
+      const invoice = invoiceAt(world, deed.invoice);
+      credit(world, invoice, deed.cents, deed.excess);
+      return invoiceOnWire(invoice);
+    }
+    case "refund": {
+      const invoice = invoiceAt(world, deed.invoice);
+      refund(world, invoice, deed.cents);
       return invoiceOnWire(invoice);
     }
     case "settle_outbox":

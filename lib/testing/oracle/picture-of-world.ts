@@ -86,8 +86,8 @@ function drawInvoice(picture: Picture, world: World, invoice: Invoice): void {
     lines: digestOf(invoice.lines),
     payments: invoice.payments
       .map(
-        ({ status, cents, occurredAt }) =>
-          `charge:${status}:${formatCents(cents)}:${iso(occurredAt)}`,
+        ({ kind, status, cents, occurredAt }) =>
+          `${kind}:${status}:${formatCents(cents)}:${iso(occurredAt)}`,
       )
       .join(","),
     credit_notes: invoice.creditNotes

@@ -8,9 +8,11 @@ import type {
 } from "@/lib/stripe/payment-gateway";
 import {
   type Card,
+  credit,
   type Happening,
   happen,
-  paidCents,
+  leftCents,
+  movedCents,
   pushed,
   type StripeSide,
 } from "./stripe-side";
@@ -70,6 +72,18 @@ export function playStripe(now: Date): PlayedStripe {
         }
         return done(tell(stripeInvoiceId));
       }
+      case "credit": {
+        const { stripeInvoiceId, amountCents, ...parts } = order.credit;
+        const { side } = sideOf(stripeInvoiceId);
+        const paid = parts.refundCents + parts.byHandCents + parts.settledCents;
+        const lowersCents = Math.min(amountCents, leftCents(side));
+        const isOpen = side.status === "open" || side.status === "paid";
+        if (!isOpen || lowersCents !== amountCents - paid) {
+          return { kind: "refused", reason: "divides otherwise" };
+        }
+        credit(side, { lowersCents, refundCents: parts.refundCents + parts.byHandCents }, at);
+        return done(tell(stripeInvoiceId));
+      }
       default:
         return { kind: "refused", reason: "not_played" };
     }
@@ -111,14 +125,15 @@ function told(stripeInvoiceId: string, { customerId, invoiceId, side }: Kept): S
     invoiceId,
     status: side.status,
     totalCents: side.totalCents,
-    paidCents: paidCents(side),
-    hasFailedAttempt: side.attempts.some(({ status }) => status === "failed"),
+    paidCents: movedCents(side.attempts, "charge"),
+    hasFailedAttempt:
+      side.status === "open" && side.attempts.some(({ status }) => status === "failed"),
     dueAt: side.dueAt,
     paidAt: side.paidAt,
     closedAt: side.closedAt,
-    movements: side.attempts.map(({ cents, status, occurredAt }, nth) => ({
-      ref: `py_${stripeInvoiceId}x${nth}`,
-      kind: "charge" as const,
+    movements: side.attempts.map(({ kind, cents, status, occurredAt }, nth) => ({
+      ref: `${kind === "charge" ? "py" : "re"}_${stripeInvoiceId}x${nth}`,
+      kind,
       status,
       amountCents: cents,
       failureCode: status === "failed" ? "card_declined" : null,

@@ -20,6 +20,8 @@ import type { ReviewAction } from "./model/review";
 import type { Changes } from "./model/terms";
 import { patientAt, planAt, type Product } from "./practice";
 
+export const REASON = "As agreed";
+
 /** New patients, all with a draft care plan or all without. */
 export async function addPatients(
   product: Product,
@@ -124,7 +126,7 @@ export async function charge({ officeId }: TestOffice, wanted: Charge) {
 }
 
 export function review(action: ReviewAction, invoiceId: number): Promise<InvoiceOut> {
-  const reason = { reason: "As agreed" };
+  const reason = { reason: REASON };
   switch (action) {
     case "hold":
       return holdInvoice(admin, invoiceId);

@@ -2,6 +2,8 @@ import { Refusal } from "@/lib/billing/domain/errors";
 import { activatePatient } from "@/lib/billing/operations/activate-patient";
 import { addPlanPrice } from "@/lib/billing/operations/add-plan-price";
 import { addCarePlan } from "@/lib/billing/operations/add-care-plan";
+import { creditInvoice } from "@/lib/billing/operations/credit-invoice";
+import { refundInvoice } from "@/lib/billing/operations/refund-invoice";
 import { refreshOfficeStandings } from "@/lib/billing/operations/refresh-office-standing";
 import { rollDueCycles } from "@/lib/billing/operations/roll-due-cycles";
 import { setTestClock } from "@/lib/billing/operations/set-test-clock";
@@ -15,6 +17,7 @@ import {
   change,
   deactivate,
   deactivateMany,
+  REASON,
   review,
   runWithoutIds,
   transfer,
@@ -83,6 +86,18 @@ async function doIt(product: Product, deed: Deed): Promise<unknown> {
     case "review": {
       const invoiceId = await product.database.invoiceId(product, deed.invoice);
       return withoutIds(await review(deed.action, invoiceId));
+    }
+    case "credit": {
+      const invoiceId = await product.database.invoiceId(product, deed.invoice);
+      const { cents: amountCents, excess } = deed;
+      const more = excess === null ? {} : { excess };
+      const out = await creditInvoice(admin, invoiceId, { amountCents, reason: REASON, ...more });
+      return withoutIds(out);
+    }
+    case "refund": {
+      const invoiceId = await product.database.invoiceId(product, deed.invoice);
+      const wanted = { amountCents: deed.cents, reason: REASON };
+      return withoutIds(await refundInvoice(admin, invoiceId, wanted));
     }
     case "settle_outbox":
       return settleOutbox(product, deed.invoices);

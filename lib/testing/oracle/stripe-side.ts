@@ -7,13 +7,21 @@ import { sumCents } from "@/lib/billing/domain/money";
 export type StripeSide = {
   status: "open" | "paid" | "void" | "uncollectible";
   totalCents: number;
+  /** What credit notes took off before it was paid. */
+  creditedCents: number;
   dueAt: Date | null;
   paidAt: Date | null;
   closedAt: Date | null;
   attempts: Attempt[];
 };
 
-export type Attempt = { cents: number; status: "succeeded" | "failed"; occurredAt: Date };
+/** An attempt to pay, or money that went back. */
+export type Attempt = {
+  kind: "charge" | "refund";
+  cents: number;
+  status: "succeeded" | "failed";
+  occurredAt: Date;
+};
 
 /** What Stripe may try on its own when an invoice is pushed. */
 export type Card = "none" | "pays" | "declines";
@@ -28,6 +36,7 @@ export function pushed(totalCents: number, isCharged: boolean, card: Card, at: D
   const side: StripeSide = {
     status: "open",
     totalCents,
+    creditedCents: 0,
     dueAt: isCharged ? null : new Date(at.getTime() + TERM_MS),
     paidAt: null,
     closedAt: null,
@@ -38,32 +47,59 @@ export function pushed(totalCents: number, isCharged: boolean, card: Card, at: D
   return side;
 }
 
-export function paidCents({ attempts }: StripeSide): number {
-  return sumCents(attempts.map(({ status, cents }) => (status === "succeeded" ? cents : 0)));
+/** What succeeded of the charges, or of the refunds. */
+export function movedCents(attempts: readonly Attempt[], kind: Attempt["kind"]): number {
+  const moved = attempts.filter((one) => one.kind === kind && one.status === "succeeded");
+  return sumCents(moved.map(({ cents }) => cents));
+}
+
+/** What is left to pay of an open invoice. */
+export function leftCents(side: StripeSide): number {
+  return side.totalCents - side.creditedCents - movedCents(side.attempts, "charge");
+}
+
+/** A credit note: part of it may lower what is left, part may go back to the payer. */
+export function credit(
+  side: StripeSide,
+  { lowersCents, refundCents }: { lowersCents: number; refundCents: number },
+  at: Date,
+): void {
+  side.creditedCents += lowersCents;
+  if (side.status === "open" && leftCents(side) === 0) {
+    side.status = "paid";
+    side.paidAt = at;
+  }
+  if (refundCents === 0) return;
+  side.attempts.push({ kind: "refund", cents: refundCents, status: "succeeded", occurredAt: at });
 }
 
 /** Answers whether Stripe let it happen. */
 export function happen(side: StripeSide, what: Happening, at: Date): boolean {
-  const left = side.totalCents - paidCents(side);
+  const left = leftCents(side);
   const isOpen = side.status === "open";
   const isGivenUp = side.status === "uncollectible";
   switch (what) {
     case "pay":
       if (!isOpen && !isGivenUp) return false;
-      side.attempts.push({ cents: left, status: "succeeded", occurredAt: at });
+      side.attempts.push({ kind: "charge", cents: left, status: "succeeded", occurredAt: at });
       side.status = "paid";
       side.paidAt = at;
       return true;
     case "pay_part":
       if (!isOpen || left < 2) return false;
-      side.attempts.push({ cents: Math.floor(left / 2), status: "succeeded", occurredAt: at });
+      side.attempts.push({
+        kind: "charge",
+        cents: Math.floor(left / 2),
+        status: "succeeded",
+        occurredAt: at,
+      });
       return true;
     case "fail":
       if (!isOpen) return false;
-      side.attempts.push({ cents: left, status: "failed", occurredAt: at });
+      side.attempts.push({ kind: "charge", cents: left, status: "failed", occurredAt: at });
       return true;
     case "void":
-      if ((!isOpen && !isGivenUp) || paidCents(side) > 0) return false;
+      if ((!isOpen && !isGivenUp) || movedCents(side.attempts, "charge") > 0) return false;
       side.status = "void";
       side.closedAt = at;
       return true;

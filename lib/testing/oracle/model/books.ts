@@ -1,8 +1,16 @@
 import { localDateAt } from "@/lib/billing/domain/calendar";
-import { type Cents, sumCents } from "@/lib/billing/domain/money";
-import type { Account, Invoice, ItemType, Posting, World } from "./world";
+import { allocateCents, type Cents, sumCents } from "@/lib/billing/domain/money";
+import type { Account, Invoice, ItemType, World } from "./world";
 
 type Transfer = [debit: Account, credit: Account];
+
+/** In the order in which the wire names them. */
+const ITEMS: readonly ItemType[] = [
+  "patient_activation",
+  "patient_renewal",
+  "setup_fee",
+  "one_off",
+];
 
 /** §8: one transfer, in the open month of the office's calendar; nothing moves nothing. */
 export function post(
@@ -29,6 +37,28 @@ export function postInvoiced(world: World, invoice: Invoice): void {
 
 export function postCreditTaken(world: World, invoice: Invoice, cents: Cents): void {
   post(world, invoice, "office_credit", "credit", ["customer_credit", "receivable"], cents);
+}
+
+/** A credit is divided over what is left of each item type, in proportion and to the cent. */
+export function postCredited(
+  world: World,
+  invoice: Invoice,
+  cents: Cents,
+  account: "receivable" | "customer_credit",
+): void {
+  const left = leftByItem(world, invoice);
+  const items = ITEMS.filter((item) => left.has(item));
+  const shares = allocateCents(
+    cents,
+    items.map((item) => left.get(item) ?? 0),
+  );
+  for (const [at, item] of items.entries()) {
+    post(world, invoice, "credit_note", item, ["contract", account], shares[at] ?? 0);
+  }
+}
+
+export function postRefunded(world: World, invoice: Invoice, cents: Cents): void {
+  post(world, invoice, "refund", null, ["receivable", "cash"], cents);
 }
 
 export function postPaid(world: World, invoice: Invoice, cents: Cents): void {
@@ -60,13 +90,4 @@ export function leftByItem(world: World, invoice: Invoice): Map<ItemType, Cents>
     if (cause === "credit_note") left.set(item, (left.get(item) ?? 0) - cents);
   }
   return left;
-}
-
-/** What stands on one account: debits minus credits. */
-export function balanceCents(journal: readonly Posting[], account: Account): Cents {
-  return sumCents(
-    journal.map(({ debit, credit, cents }) =>
-      debit === account ? cents : credit === account ? -cents : 0,
-    ),
-  );
 }

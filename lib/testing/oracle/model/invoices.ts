@@ -16,6 +16,12 @@ export function dueCents(invoice: Invoice): Cents {
   return Math.max(0, totalCents(invoice) - invoice.creditedCents - invoice.paidCents);
 }
 
+/** §5: what was paid and neither went back, nor is promised to, nor became office credit. */
+export function moneyLeftCents({ paidCents, creditNotes }: Invoice): Cents {
+  const spent = creditNotes.filter(({ kind }) => kind !== "reduces_due");
+  return paidCents - sumCents(spent.map(({ cents }) => cents));
+}
+
 export function newInvoice(
   world: World,
   office: Office,
@@ -41,7 +47,7 @@ export function newInvoice(
     canceledAt: null,
     payments: [],
     creditNotes: [],
-    request: null,
+    toTell: [],
     atStripe: null,
     isChargedAtIssue: false,
   };

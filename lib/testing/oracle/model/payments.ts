@@ -1,14 +1,20 @@
 import { sumCents } from "@/lib/billing/domain/money";
-import { postPaid, postVoided, postWrittenOff } from "./books";
+import { postPaid, postRefunded, postVoided, postWrittenOff } from "./books";
 import { dueCents, totalCents } from "./invoices";
 import { refreshStanding } from "./offices";
-import { happen, pushed, type StripeSide } from "../stripe-side";
-import type { Invoice, World } from "./world";
+import {
+  credit as creditAtStripe,
+  happen,
+  movedCents,
+  pushed,
+  type StripeSide,
+} from "../stripe-side";
+import type { Invoice, Telling, World } from "./world";
 
 /** §6: what waits to be told to Stripe of an invoice is told; each answer is a look. */
 export function settleOutbox(world: World, invoice: Invoice): void {
   if (isToBePushed(invoice)) push(world, invoice);
-  if (invoice.request !== null) carryOut(world, invoice, invoice.request);
+  for (const telling of invoice.toTell.splice(0)) carryOut(world, invoice, telling);
 }
 
 /** What office credit has paid is never pushed. */
@@ -25,13 +31,17 @@ function push(world: World, invoice: Invoice): void {
 }
 
 /** A request that Stripe refuses fails visibly; the invoice stays as it is. */
-function carryOut(world: World, invoice: Invoice, request: "void" | "write_off"): void {
-  invoice.request = null;
+function carryOut(world: World, invoice: Invoice, telling: Telling): void {
   const { atStripe } = invoice;
   if (atStripe === null) return;
-  const isThere = atStripe.status === (request === "void" ? "void" : "uncollectible");
-  const what = request === "void" ? "void" : "give_up";
-  if (isThere || happen(atStripe, what, world.now)) look(world, invoice);
+  if (telling.kind === "credit") {
+    creditAtStripe(atStripe, telling, world.now);
+    look(world, invoice);
+    return;
+  }
+  const isVoid = telling.kind === "void";
+  const isThere = atStripe.status === (isVoid ? "void" : "uncollectible");
+  if (isThere || happen(atStripe, isVoid ? "void" : "give_up", world.now)) look(world, invoice);
 }
 
 /** §5: our side takes over what Stripe's invoice is now. Looking again changes nothing. */
@@ -44,15 +54,16 @@ export function look(world: World, invoice: Invoice): void {
   refreshStanding(world, invoice.office);
 }
 
-/** One payment row per attempt; money that came raises `amount_paid` whatever the status. */
+/** One payment row per attempt; money that moved counts whatever the status. */
 function takeAttempts(world: World, invoice: Invoice, { attempts }: StripeSide): void {
   for (const attempt of attempts.slice(invoice.payments.length)) {
     invoice.payments.push(attempt);
-    if (attempt.status === "succeeded") postPaid(world, invoice, attempt.cents);
+    if (attempt.status !== "succeeded") continue;
+    if (attempt.kind === "charge") postPaid(world, invoice, attempt.cents);
+    else postRefunded(world, invoice, attempt.cents);
   }
-  invoice.paidCents = sumCents(
-    invoice.payments.filter((one) => one.status === "succeeded").map((one) => one.cents),
-  );
+  invoice.paidCents = movedCents(invoice.payments, "charge");
+  invoice.refundedCents = movedCents(invoice.payments, "refund");
 }
 
 function move(world: World, invoice: Invoice, stripe: StripeSide): void {

@@ -1,5 +1,5 @@
 import { isDue } from "@/lib/billing/domain/cycle";
-import { cancelDraft, dueCents, settleDraft, totalCents } from "./invoices";
+import { cancelDraft, dueCents, moneyLeftCents, settleDraft, totalCents } from "./invoices";
 import { bringUpToDate } from "./rollover";
 import { type Invoice, refuse, type World } from "./world";
 
@@ -22,28 +22,29 @@ export function review(world: World, invoice: Invoice, action: ReviewAction): vo
       return;
     case "cancel":
       if (invoice.status === "draft") cancelDraft(world, invoice, "operator");
-      else invoice.request = "void";
+      else invoice.toTell.push({ kind: "void" });
       return;
     case "write_off":
-      invoice.request = "write_off";
+      invoice.toTell.push({ kind: "write_off" });
   }
 }
 
 /** §5: what an admin may do to an invoice as it stands, in the order of the wire. */
 export function allowedActions(invoice: Invoice): string[] {
-  const { status, review: state, request, paidCents, creditedCents, refundedCents } = invoice;
+  const { status, review: state, paidCents, creditedCents, toTell } = invoice;
   const isDraft = status === "draft";
   const isKept = state === "parked" || state === "held";
-  const isOpen = (status === "sent" || status === "failed") && request === null;
-  const isPaid = status === "paid";
+  const isWaiting = toTell.some(({ kind }) => kind !== "credit");
+  const isOpen = (status === "sent" || status === "failed") && !isWaiting;
   const isOwing = isOpen && dueCents(invoice) > 0;
   const isCreditable = creditedCents < totalCents(invoice);
+  const isRefundable = status === "paid" && isCreditable && moneyLeftCents(invoice) > 0;
   const may = {
     cancel: isDraft || (isOpen && paidCents === 0),
     approve: isDraft && isKept,
     hold: isDraft && !isKept,
-    credit: (isOpen || isPaid) && isCreditable,
-    refund: isPaid && isCreditable && refundedCents < paidCents,
+    credit: (isOpen && isCreditable) || isRefundable,
+    refund: isRefundable,
     write_off: isOwing,
     retry: isOwing && status === "failed",
   };

@@ -42,15 +42,16 @@ export function rollDue(world: World, asOf: Date, only: Office | null): Run {
 function passBoundary(world: World, office: Office, run: Run): void {
   const boundary = office.cycle.endAt;
   const ended = draftOfCycle(world, office);
+  // Booked in the calendar that the ended cycle ran by, before another zone takes hold.
+  const fate = ended === null ? "kept" : settleDraft(world, ended);
+  if (fate === "parked") run.parked += 1;
+  if (fate === "issued") run.finalized += 1;
   const { schedule, announced } = office;
   office.cycle = nextCycle({ endAt: boundary, schedule, announced });
   office.schedule = announced ?? schedule;
   office.announced = null;
   endTrial(office);
   if (isBilled(office)) renewAll(world, office, boundary, run);
-  const fate = ended === null ? "kept" : settleDraft(world, ended);
-  if (fate === "parked") run.parked += 1;
-  if (fate === "issued") run.finalized += 1;
 }
 
 /** §4.7: the first cycle that starts at or after the trial's end is billed. */

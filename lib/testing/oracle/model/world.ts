@@ -79,12 +79,18 @@ export type Invoice = {
   /** One for each attempt that we have heard of. */
   payments: Attempt[];
   creditNotes: CreditNote[];
-  /** A cancel or write-off that Stripe has not answered yet. */
-  request: "void" | "write_off" | null;
+  /** What Stripe has yet to be told after the push, in this order. */
+  toTell: Telling[];
   /** The invoice at Stripe once it was pushed; our side learns of it by looking. */
   atStripe: StripeSide | null;
   isChargedAtIssue: boolean;
 };
+
+/** A cancel, a write-off, or a credit note: what it takes off and what goes back. */
+export type Telling =
+  | { kind: "void" }
+  | { kind: "write_off" }
+  | { kind: "credit"; lowersCents: Cents; refundCents: Cents };
 
 export type CreditNote = {
   number: string;
