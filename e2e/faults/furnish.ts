@@ -1,4 +1,6 @@
+import type pg from "pg";
 import { cycleAt, type Schedule } from "@/lib/billing/domain/cycle";
+import { encryptField } from "@/lib/ephi/field-encryption";
 import { adminClient } from "@/lib/testing/database";
 
 /** An office in the middle of its cycle, with active and inactive patients, as years of use leave it. */
@@ -56,14 +58,26 @@ export async function furnish(at: string, wishes: readonly Wish[]): Promise<Furn
     const ids = made.map(({ id }) => id);
     const wanted = [rows.map(({ active }) => active), rows.map(({ inactive }) => inactive)];
     await client.query(PATIENTS, [at, ids, ...wanted]);
-    for (const sql of [STRETCHES, CARE_PLANS]) await client.query(sql, [at, ids]);
-    for (const sql of [DRAFTS, LINES]) await client.query(sql, [at, ids]);
+    for (const sql of [STRETCHES, DRAFTS, LINES]) await client.query(sql, [at, ids]);
+    await addCarePlans(client, at, ids);
     const { rows: furnished } = await client.query<Furnished>(FURNISHED, [ids]);
     await client.query("commit");
     return furnished;
   } finally {
     await client.end();
   }
+}
+
+/** A ciphertext belongs to its row: the rows come first. */
+async function addCarePlans(client: pg.Client, at: string, officeIds: number[]): Promise<void> {
+  const { rows } = await client.query<{ id: number }>(CARE_PLANS, [at, officeIds]);
+  const titles = rows.map(({ id }) =>
+    encryptField({ table: "care_plans", column: "title", rowId: id }, "Plan"),
+  );
+  await client.query(
+    `update care_plans set title = t.title from unnest($1::int[], $2::text[]) as t(id, title) where care_plan_id = t.id`,
+    [rows.map(({ id }) => id), titles],
+  );
 }
 
 const COMPANY = `
@@ -98,7 +112,7 @@ const CARE_PLANS = `
   insert into care_plans (patient_id, company_id, office_id, title, status, sent_at, created_at)
   select patient_id, company_id, office_id, 'sealed',
     case when is_active_for_billing then 'sent' else 'draft' end::care_plan_status, activated_at, $1
-  from patients where office_id = any($2::int[]) order by patient_id`;
+  from patients where office_id = any($2::int[]) order by patient_id returning care_plan_id as id`;
 
 const DRAFTS = `
   insert into invoices (office_id, company_id, invoice_type, billing_period_start, billing_period_end, period_start_on,

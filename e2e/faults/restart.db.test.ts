@@ -104,21 +104,28 @@ test.each(Array.from({ length: RESTARTS }, (_, round) => ({ round })))(
     console.info(`restart ${round}: ${JSON.stringify(counts)}`);
     expect(await inactiveOf(load.filter((_, nth) => outcomes[nth] === "done"))).toEqual([]);
 
-    // The same processes, without any help, once the claims of what was cut short have run out.
-    await adminQuery(
-      "update idempotency_keys set created_at = created_at - interval '11 minutes' where finished_at is null",
-    );
-    const again = await askAll(crew, [
-      ...failed.map(({ afterMs: _, ...task }) => task),
-      { verb: "roll" },
-    ]);
-    expect(again.map(answerOf).filter((answer) => answer !== "done")).toEqual([]);
+    // The same processes, without any help.
+    let left: Asked[] = failed.map(({ afterMs: _, ...task }) => task);
+    for (let attempt = 1; attempt <= 5 && left.length > 0; attempt += 1)
+      left = await askAgain(left);
+    expect(left).toEqual([]);
+    await askAll(crew, [{ verb: "roll" }]);
     expect(await inactiveOf(load)).toEqual([]);
     expect(await faultsFound()).toEqual([]);
     await untilTried(behind);
   },
   120_000,
 );
+
+/** Asks once more, when the claims of what was cut short have run out. Answers what must wait still. */
+async function askAgain(tasks: readonly Asked[]): Promise<Asked[]> {
+  await adminQuery(
+    "update idempotency_keys set created_at = created_at - interval '11 minutes' where finished_at is null",
+  );
+  const answers = (await askAll(crew, tasks)).map(answerOf);
+  expect(answers.filter((answer) => answer !== "done" && answer !== "unavailable")).toEqual([]);
+  return tasks.filter((_, nth) => answers[nth] !== "done");
+}
 
 /** What the caller was told: the work's own answer, or the status of a problem under a key. */
 function answerOf(outcome: Outcome): string {
