@@ -67,7 +67,7 @@ async function findWith(superuser: PrismaClient, rules: readonly Check[], damage
   const work = superuser.$transaction(async (tx) => {
     for (const statement of UNGUARDED) await tx.$executeRawUnsafe(statement);
     const rows = await tx.$queryRawUnsafe<{ id: unknown }[]>(damage);
-    planted = rows.map(({ id }) => String(id)).sort();
+    planted = [...new Set(rows.map(({ id }) => String(id)))].sort();
     for (const { name, find } of rules) {
       const { total, ids } = await find(tx);
       if (total > 0) found.set(name, ids.sort());

@@ -38,10 +38,9 @@ export const BOOK_CHECKS: readonly Check[] = [
     INVOICES,
     differs(
       Prisma.sql`receivable`,
-      Prisma.sql`case
-        when i.invoice_sequence is null or i.cancel_reason = 'written_off' then 0
-        when i.cancel_reason = 'voided' then coalesce(m.refunded, 0) - i.amount_paid
-        else i.total_amount - coalesce(n.off_receivable, 0) - i.amount_paid + coalesce(m.refunded, 0) end`,
+      Prisma.sql`coalesce(m.refunded, 0) + coalesce(m.disputed, 0) - i.amount_paid - coalesce(b.write_offs, 0)
+        + case when i.invoice_sequence is null or i.cancel_reason = 'voided' then 0
+          else i.total_amount - coalesce(n.off_receivable, 0) end`,
     ),
   ),
   check(
@@ -57,16 +56,18 @@ export const BOOK_CHECKS: readonly Check[] = [
   check(
     "cash-is-what-was-paid",
     INVOICES,
-    differs(Prisma.sql`cash`, Prisma.sql`i.amount_paid - i.amount_refunded`),
+    differs(
+      Prisma.sql`cash`,
+      Prisma.sql`i.amount_paid - coalesce(m.refunded, 0) - coalesce(m.disputed, 0)`,
+    ),
   ),
+  // Of a lost dispute only that is written off which no credit note has promised to give back.
   check(
     "written-off-is-what-was-given-up",
     INVOICES,
-    differs(
-      Prisma.sql`write_offs`,
-      Prisma.sql`coalesce(m.disputed, 0) + case
-        when i.cancel_reason = 'written_off' then i.total_amount - i.amount_credited - i.amount_paid else 0 end`,
-    ),
+    joined(Prisma.sql`coalesce(b.write_offs, 0) - case
+        when i.cancel_reason = 'written_off' then i.total_amount - i.amount_credited - i.amount_paid else 0 end
+      not between 0 and coalesce(m.disputed, 0)`),
   ),
   check(
     "office-credit-is-what-is-left-of-it",
@@ -91,11 +92,15 @@ export const BOOK_CHECKS: readonly Check[] = [
 ];
 
 function differs(balance: Prisma.Sql, documented: Prisma.Sql): Prisma.Sql {
+  return joined(Prisma.sql`coalesce(b.${balance}, 0) <> ${documented}`);
+}
+
+function joined(condition: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`select i.invoice_id as id
     from invoices i
     left join (${BALANCES}) b using (invoice_id)
     left join (${NOTES}) n using (invoice_id)
     left join (${MOVED}) m using (invoice_id)
     left join (${TAKEN}) t using (invoice_id)
-    where coalesce(b.${balance}, 0) <> ${documented}`;
+    where ${condition}`;
 }

@@ -10,7 +10,7 @@ const AMOUNTS: Damage[] = [
   [
     "amounts-are-within-bounds",
     ({ paidCharge }) => changed(paidCharge, "amount_refunded = 250.01"),
-    ["refunded-is-the-sum-of-what-went-back", "cash-is-what-was-paid"],
+    ["refunded-is-the-sum-of-what-went-back"],
   ],
   [
     "paid-when-nothing-is-due",
@@ -19,20 +19,20 @@ const AMOUNTS: Damage[] = [
   [
     "paid-is-the-sum-of-payments",
     ({ paidCharge }) =>
-      `update payments set status = 'failed' where invoice_id = ${paidCharge} returning invoice_id as id`,
+      `update payments set status = 'failed' where invoice_id = ${paidCharge} and kind = 'charge' returning invoice_id as id`,
   ],
   [
     "refunded-is-the-sum-of-what-went-back",
     ({ paidCharge }) =>
       `insert into payments (invoice_id, office_id, company_id, provider_ref, provider_ref_index, kind, amount, status, occurred_at)
        select invoice_id, office_id, company_id, 'x', 'x', 'refund', 5, 'succeeded', occurred_at
-       from payments where invoice_id = ${paidCharge} returning invoice_id as id`,
-    ["receivable-is-what-is-owed"],
+       from payments where invoice_id = ${paidCharge} and kind = 'charge' returning invoice_id as id`,
+    ["receivable-is-what-is-owed", "cash-is-what-was-paid"],
   ],
   [
     "credited-is-the-sum-of-credit-notes",
     () => "delete from credit_notes returning invoice_id as id",
-    ["office-credit-is-what-is-left-of-it"],
+    ["office-credit-is-what-is-left-of-it", "receivable-is-what-is-owed"],
   ],
 ];
 

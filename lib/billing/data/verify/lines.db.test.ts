@@ -112,10 +112,18 @@ const BOOKS: Damage[] = [
   [RECEIVABLE, ({ voidedCharge }) => unposted(voidedCharge, "void"), [INVOICED]],
   [CASH, ({ paidCharge }) => unposted(paidCharge, "payment"), [RECEIVABLE]],
   [INVOICED, ({ paidCharge }) => unposted(paidCharge, "finalize"), [RECEIVABLE]],
+  [CASH, ({ paidCharge }) => unposted(paidCharge, "refund"), [RECEIVABLE]],
+  [CASH, ({ paidCharge }) => unposted(paidCharge, "dispute"), [RECEIVABLE]],
+  [INVOICED, ({ openCharge }) => unposted(openCharge, "credit_note"), [RECEIVABLE]],
   [
     "written-off-is-what-was-given-up",
     ({ writtenOffCharge }) => unposted(writtenOffCharge, "write_off"),
-    [RECEIVABLE],
+  ],
+  [
+    "written-off-is-what-was-given-up",
+    ({ paidCharge }) =>
+      `update journal set amount = amount + 1 where invoice_id = ${paidCharge} and cause = 'write_off'
+       returning invoice_id as id`,
   ],
   [
     CREDIT,

@@ -51,14 +51,18 @@ const NUMBER_DAMAGES: Damage[] = [
     "credit-note-numbers-are-unique",
     () => `${copyOf("credit_notes", "credit_note_sequence = 1", NOTE)} returning 1 as id`,
   ],
-  ["credit-note-numbers-have-no-gap", () => "delete from credit_notes returning 1 as id"],
+  [
+    "credit-note-numbers-have-no-gap",
+    () => "delete from credit_notes where credit_note_sequence = 1 returning 1 as id",
+  ],
   [
     "credit-note-numbers-come-from-the-counter",
-    () => "update number_counters set last_value = 0 where name = 'credit_note' returning 1 as id",
+    () => "update number_counters set last_value = 2 where name = 'credit_note' returning 3 as id",
   ],
   [
     "credit-note-number-fits-its-sequence",
-    () => "update credit_notes set credit_note_number = 'CN-000002' returning credit_note_id as id",
+    () =>
+      "update credit_notes set credit_note_number = 'CN-2' where credit_note_sequence = 2 returning credit_note_id as id",
   ],
 ];
 
