@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { cancelInvoice } from "@/lib/billing/operations/close-invoice";
 import { creditInvoice } from "@/lib/billing/operations/credit-invoice";
 import { refundInvoice } from "@/lib/billing/operations/refund-invoice";
 import { retryIntent } from "@/lib/billing/operations/retry-intent";
@@ -181,6 +182,27 @@ describe("a credit note reaches Stripe", () => {
     expect(await atStripe(pushed)).toMatchObject({ notes: [[200, 200, null]], refunds: [200] });
     expect(await balances(pushed.invoiceId)).toEqual({ cash: "4.00", contract: "-4.00" });
   });
+});
+
+test("the requests about one invoice keep their order, whatever puts the first one off", async () => {
+  const pushed = await pushedInvoice();
+  const match = { method: "POST", path: "/v1/credit_notes$" };
+  await bed.control.addFault({ mode: "rate_limit", match, times: 1 });
+  await creditInvoice(admin, pushed.invoiceId, { amountCents: 100, reason });
+  await cancelInvoice(admin, pushed.invoiceId, { reason });
+  await drain();
+  expect((await outboxRows(pushed.office.officeId)).slice(-2)).toMatchObject([
+    { kind: "credit", status: "pending", error: "rate_limit" },
+    { kind: "void_invoice", status: "pending", error: "needs_earlier" },
+  ]);
+  await drainAgain();
+  const posted = (await bed.control.requests()).filter(({ method }) => method === "POST");
+  expect(posted.slice(-2).map(({ path }) => path)).toEqual([
+    "/v1/credit_notes",
+    `/v1/invoices/${pushed.stripeId}/void`,
+  ]);
+  expect(await invoiceRow(pushed.invoiceId)).toMatchObject({ status: "canceled" });
+  expect(await balances(pushed.invoiceId)).toEqual({});
 });
 
 const FAULTS = ["error_after_commit", "reset_after_commit", "garbage", "reset", "error"] as const;

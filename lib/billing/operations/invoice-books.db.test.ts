@@ -49,11 +49,12 @@ async function identitiesOf(invoiceId: number): Promise<Record<string, [number, 
          + money.refunded + money.disputed - coalesce((select held from j where account = 'write_offs'), 0) end * 100)::int
          as "receivableRows",
        (coalesce((select held from j where account = 'cash'), 0) * 100)::int as cash,
-       ((money.paid - money.refunded - money.disputed) * 100)::int as "cashRows"
+       ((money.paid - money.refunded - money.disputed) * 100)::int as "cashRows",
+       (least(0, coalesce((select held from j where account = 'write_offs'), 0)) * 100)::int as "gained", 0 as "gainedRows"
      from i, taken, money, notes`,
     [invoiceId],
   );
-  const names = ["paid", "credited", "refunded", "earned", "receivable", "cash"];
+  const names = ["paid", "credited", "refunded", "earned", "receivable", "cash", "gained"];
   return Object.fromEntries(
     names.map((name) => [name, [row?.[name] ?? NaN, row?.[`${name}Rows`] ?? NaN]]),
   );
@@ -192,6 +193,18 @@ test("a part that is paid after a write-off takes that part of it back", async (
   );
   expect(row).toEqual({ status: "canceled", paid: "10.00", lost: "240.00" });
   await expectBooksToHold(office, [invoiceId]);
+});
+
+test("more than was written off takes back no more than that", async () => {
+  const office = await makeOffice();
+  const invoiceId = await charge(office);
+  await creditInvoice(admin, invoiceId, { amountCents: 5000, reason });
+  await stripeSays(invoiceId, { status: "uncollectible" });
+  await stripeSays(invoiceId, { status: "paid", paidCents: TOTAL });
+  expect(await identitiesOf(invoiceId)).toMatchObject({
+    gained: [0, 0],
+    receivable: [-5000, -5000],
+  });
 });
 
 test("a void gives back the office credit that the invoice had taken", async () => {
