@@ -1,4 +1,4 @@
-import { type Cents, formatCents, sumCents } from "@/lib/billing/domain/money";
+import { type Cents, sumCents } from "@/lib/billing/domain/money";
 import { postCreditTaken, postInvoiced } from "./books";
 import { type Invoice, type Line, type Office, refuse, type World } from "./world";
 
@@ -149,12 +149,4 @@ export function finalize(world: World, draft: Invoice): void {
   if (draft.status === "paid") draft.paidAt = world.now;
   const isDueNow = office.hasCard || draft.status === "paid";
   draft.dueAt = isDueNow ? world.now : new Date(world.now.getTime() + THIRTY_DAYS_MS);
-}
-
-/** An invoice in one line, for scripts. */
-export function inWords(invoice: Invoice): string {
-  const { type, status, review, number, cycle } = invoice;
-  const words = [type, cycle?.key, number, status, review === "none" ? null : review];
-  const shown = words.filter((word) => word !== null && word !== undefined).join(" ");
-  return `${shown} ${formatCents(totalCents(invoice))}`;
 }

@@ -1,0 +1,3 @@
+import { testSequences } from "./play-sequences";
+
+testSequences(20_261_151, 50);
