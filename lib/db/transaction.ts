@@ -14,7 +14,8 @@ type Options = {
 };
 
 const ATTEMPTS = 4;
-const MAX_WAIT_MS = 10_000;
+// Long enough for a crowd of hundreds at one office, whose transactions can only take turns.
+const MAX_WAIT_MS = 20_000;
 const DEFAULT_TIMEOUT_MS = 30_000;
 
 /**
