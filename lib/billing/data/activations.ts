@@ -1,3 +1,4 @@
+import { rowsOf } from "@/lib/db/rows";
 import type { Tx } from "@/lib/db/transaction";
 import type { Cycle } from "../domain/cycle";
 import { type Cents, MAX_CENTS } from "../domain/money";
@@ -25,16 +26,18 @@ export async function openActivations(
   const addedCents = fee.cents * billed.length;
   if (addedCents > MAX_CENTS) return null;
   const mostBefore = fromCents(MAX_CENTS - addedCents);
-  const rows = await tx.$queryRaw<(Omit<BilledLine, "lineItemId"> & { lineItemId: bigint })[]>`
+  const rows = patients.map(({ patientId, ref, isBilled }) => ({
+    patient_id: patientId,
+    ref,
+    is_billed: isBilled,
+  }));
+  const lines = await tx.$queryRaw<(Omit<BilledLine, "lineItemId"> & { lineItemId: bigint })[]>`
     with given as (
       select ${officeId}::int as office_id, ${companyId}::int as company_id, ${cycle.key}::text as cycle_key,
         ${cycle.startAt}::timestamptz as start_at, ${cycle.endAt}::timestamptz as end_at, ${now}::timestamptz as now,
         ${billed.length}::int as lines, ${fromCents(fee.cents)}::numeric as fee, ${fromCents(addedCents)}::numeric as added
     ), opened as (
-      select * from unnest(
-        ${patients.map(({ patientId }) => patientId)}::int[], ${patients.map(({ ref }) => ref)}::text[],
-        ${patients.map(({ isBilled }) => isBilled)}::boolean[]
-      ) as t(patient_id, ref, is_billed)
+      select * from ${rowsOf(rows)} as t(patient_id int, ref text, is_billed boolean)
     ), draft as (
       select i.invoice_id from given join invoices i using (office_id)
       where i.invoice_type = 'monthly' and i.status = 'draft' and i.billing_period_start = start_at
@@ -70,6 +73,6 @@ export async function openActivations(
       from given, opened where p.patient_id = opened.patient_id
     )
     select ref, invoice_id as "invoiceId", line_item_id as "lineItemId" from billed`;
-  if (rows.length < billed.length) return null;
-  return rows.map((row) => ({ ...row, lineItemId: Number(row.lineItemId) }));
+  if (lines.length < billed.length) return null;
+  return lines.map((row) => ({ ...row, lineItemId: Number(row.lineItemId) }));
 }
