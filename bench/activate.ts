@@ -13,7 +13,7 @@ const CONNECTIONS = 10;
 const AT_ONCE = 200;
 const ROUNDS = 5;
 const PATIENTS_A_ROUND = 400;
-const EMPTY_REQUESTS = 3_000;
+const EMPTY_REQUESTS = 1_000;
 const RECORDER = new URL("./activate-recorder.ts", import.meta.url);
 const LIVE = "/api/health/live";
 
