@@ -7,6 +7,7 @@ import { catalogueRowOnWire } from "../catalogue-on-wire";
 import type { Context } from "../context";
 import type { CatalogueRowOut, ChargeChangeIn, NewChargeIn } from "../contract/charges";
 import { type CatalogueRow, insertCharge, lockCharge, saveCharge } from "../data/charge-catalogue";
+import { chargeKind } from "../domain/charge";
 import { refuse } from "../domain/errors";
 import type { RecognitionRule } from "../domain/journal";
 import { refuseEphi } from "./refuse-ephi";
@@ -82,7 +83,7 @@ export async function changeCharge(
 
 /** Every practice begins with it, and an invoice type is named after it. */
 function refuseRetiredSetupFee({ chargeType, isActive }: CatalogueRow): void {
-  if (chargeType !== "setup_fee" || isActive) return;
+  if (chargeKind(chargeType) !== "setup_fee" || isActive) return;
   refuse("invalid_value", "The setup fee cannot be taken out of the catalogue.", [
     { path: "active", message: "must stay true for the setup fee" },
   ]);

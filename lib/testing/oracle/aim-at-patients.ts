@@ -2,7 +2,7 @@ import type { Deed } from "./deeds";
 import { openStretch } from "./model/activation";
 import { draftOfCycle, mostLinesUnparked } from "./model/invoices";
 import type { Office, Patient, World } from "./model/world";
-import { pick } from "./pick";
+import { pick, placeOf } from "./pick";
 import type { Step } from "./scenario";
 
 /** More patients than that only where a step says so: a thousand lines a month take their time. */
@@ -50,6 +50,30 @@ export function aimAtPatients(world: World, step: Step): Deed[] {
       return [{ verb: "activate_many", office: office.at, patients }];
     }
   }
+}
+
+/**
+ * Somebody leaves and comes back within the cycle: billed in it, on a draft that was canceled, just
+ * transferred in, or transferred away and back. None of them is billed again.
+ */
+export function comeBack(world: World, step: Step): Deed[] {
+  if (world.patients.length === 0) return [];
+  const patient = pickPatient(world, (one) => openStretch(one) !== null, step);
+  const nth = world.patients.indexOf(patient);
+  const leave: Deed[] = [
+    { verb: "deactivate", patient: nth },
+    { verb: "activate", patient: nth },
+  ];
+  const sister = world.offices.find(
+    ({ at, company }) => company === patient.office.company && at !== patient.office.at,
+  );
+  const away: Deed[] =
+    sister === undefined ? [] : [{ verb: "transfer", patient: nth, office: sister.at }];
+  const back: Deed[] = [...away, { verb: "transfer", patient: nth, office: patient.office.at }];
+  const draft = draftOfCycle(world, patient.office);
+  const cancel: Deed[] =
+    draft === null ? [] : [{ verb: "review", action: "cancel", invoice: placeOf(world, draft) }];
+  return pick([leave, [...cancel, ...leave], [...away, ...leave], [...back, ...leave]], step.a);
 }
 
 /** As many patients as bring the running draft to the safety bound, or just beyond it. */

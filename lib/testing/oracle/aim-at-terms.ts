@@ -22,7 +22,7 @@ const STATUSES = [
   "canceled",
   "inactive",
 ] as const;
-const FEES = [0, 49, 50, 199, 200, 275, 333, 1000] as const;
+const FEES = [0, 0, 49, 50, 199, 200, 275, 333, 1000] as const;
 const PLANS = [STANDARD_PLAN, PLUS_PLAN] as const;
 
 export function chargeDeed(office: Office, b: number, c: number): Deed {

@@ -1,6 +1,6 @@
 import { addMonthsToDate, localDateAt, startOfLocalDay } from "@/lib/billing/domain/calendar";
 import { aimAtInvoice, creditOrRefund, hear, settle } from "./aim-at-invoices";
-import { aimAtPatients, crowd, thinOut } from "./aim-at-patients";
+import { aimAtPatients, comeBack, crowd, thinOut } from "./aim-at-patients";
 import {
   changeCycle,
   changePlan,
@@ -76,6 +76,8 @@ export function aim(world: World, step: Step, endAt: Date): Deed[] {
       return [changePlan(office, b)];
     case "add_price":
       return [newPrice(world, office, b, c)];
+    case "come_back":
+      return comeBack(world, step);
     case "add_plan":
     case "activate":
     case "activate_many":

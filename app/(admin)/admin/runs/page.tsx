@@ -10,6 +10,7 @@ import { TextLink } from "@/components/ui/link";
 import { Time } from "@/components/ui/time";
 import { may } from "@/lib/auth/policy";
 import { adminOffices } from "@/lib/billing/views/admin-offices";
+import { silentSince } from "@/lib/billing/views/list-alarms";
 import { runsPage, type RunView } from "@/lib/billing/views/runs-page";
 import { realNow } from "@/lib/clock";
 import { formatCount } from "@/lib/format/words";
@@ -19,8 +20,6 @@ import { RunsScreen } from "./runs-screen";
 export const metadata: Metadata = { title: "Billing runs" };
 
 const REFRESH_MS = 2000;
-/** A run writes its progress far more often than this; silent for longer, it was cut short. */
-const SILENT_MS = 5 * 60_000;
 
 export default async function RunsPage() {
   const context = await requirePage("billing.operations.read");
@@ -30,8 +29,8 @@ export default async function RunsPage() {
       adminOffices(context, { tab: "all", sort: "cycle_end", limit: 1 }),
     ]),
   );
-  const silentSince = realNow().getTime() - SILENT_MS;
-  const isAlive = (run: RunView) => Date.parse(run.heartbeatAt) > silentSince;
+  const silentAt = silentSince(realNow()).getTime();
+  const isAlive = (run: RunView) => Date.parse(run.heartbeatAt) > silentAt;
   const alive = runs.running.filter(isAlive);
   const past = [...runs.running.filter((run) => !isAlive(run)), ...runs.history].sort(
     (a, b) => b.runId - a.runId,
