@@ -22,7 +22,8 @@ async function record(key: string, patientIds: readonly number[]): Promise<Recor
   let current: Statement[] = [];
   const send = Reflect.get(pg.Client.prototype, "query") as Send;
   const listen = function (this: pg.Client, ...args: unknown[]): unknown {
-    const { text, values = [] } = args[0] as Query;
+    const [query] = args as [string | Query];
+    const { text, values = [] } = typeof query === "string" ? { text: query } : query;
     const id = textIds.get(text) ?? textIds.size;
     textIds.set(text, id);
     current.push([id, values.map(plain)]);

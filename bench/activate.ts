@@ -152,13 +152,12 @@ async function replay(pool: pg.Pool, texts: readonly string[], statements: reado
   let connection: pg.PoolClient | undefined;
   for (const [textId, values] of statements) {
     const text = texts[textId] ?? "";
-    connection ??= await pool.connect();
-    await connection.query({ text, values, rowMode: "array" });
+    if (text.startsWith("BEGIN")) connection = await pool.connect();
+    await (connection ?? pool).query({ text, values, rowMode: "array" });
     if (text !== "COMMIT") continue;
-    connection.release();
+    connection?.release();
     connection = undefined;
   }
-  connection?.release();
 }
 
 /** Two hundred at once: on one patient, and on as many patients of one office. */

@@ -1,10 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { isScope, type ApiKeyActor } from "@/lib/auth/actor";
-import { loadOfficeTree } from "@/lib/auth/grants";
 import { bearerToken } from "@/lib/auth/secret-compare";
 import { realNow } from "@/lib/clock";
+import { ask } from "@/lib/db/ask";
 import { systemScope } from "@/lib/db/scope";
-import { inTransaction, type Tx } from "@/lib/db/transaction";
+import { inTransaction } from "@/lib/db/transaction";
 
 const FORM = /^lk_([a-z0-9]{8,16})_([A-Za-z0-9_-]{40,64})$/;
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -57,23 +57,46 @@ type StoredKey = {
   expiresAt: Date | null;
   revokedAt: Date | null;
   lastUsedAt: Date | null;
+  /** Its office and all offices below it. */
+  officeIds: number[];
 };
 
-async function findKey(tx: Tx, prefix: string, secret: string): Promise<ApiKeyActor | null> {
-  const now = realNow();
-  // Raw, and no more columns than needed: this runs before every call of the API.
-  const [key] = await tx.$queryRaw<StoredKey[]>`
+/** Asked in one message, office tree and all: this runs before every call of the API. */
+async function findKey(prefix: string): Promise<StoredKey | undefined> {
+  const [key] = await ask<StoredKey>(systemScope())`
     select api_key_id as "apiKeyId", name, secret_hash as "secretHash", scopes, is_admin as "isAdmin",
       company_id as "companyId", office_id as "officeId", expires_at as "expiresAt",
-      revoked_at as "revokedAt", last_used_at as "lastUsedAt"
-    from api_keys where prefix = ${prefix}`;
+      revoked_at as "revokedAt", last_used_at as "lastUsedAt",
+      array(
+        with recursive covered(office_id) as (
+          select k.office_id where k.office_id is not null
+          union
+          select o.office_id from covered c join offices o on o.parent_office_id = c.office_id
+        )
+        select office_id from covered order by office_id
+      ) as "officeIds"
+    from api_keys k where prefix = ${prefix}`;
+  return key;
+}
+
+async function noteUse({ apiKeyId, lastUsedAt }: StoredKey, now: Date): Promise<void> {
+  if (now.getTime() - (lastUsedAt?.getTime() ?? 0) <= LAST_USED_EVERY_MS) return;
+  await inTransaction(systemScope(), (tx) =>
+    tx.apiKey.updateMany({ where: { apiKeyId }, data: { lastUsedAt: now } }),
+  );
+}
+
+/** The actor behind `Authorization: Bearer lk_…`; null for an unknown, expired or revoked key. */
+export async function actorFromApiKey(headers: Headers): Promise<ApiKeyActor | null> {
+  const parsed = parseApiKey(bearerToken(headers) ?? "");
+  if (parsed === null) return null;
+  const now = realNow();
+  const key = await findKey(parsed.prefix);
   // Compared in any case, so that the time tells nothing about which prefixes exist.
-  const isRight = isSecretOf(secret, key?.secretHash ?? hashOf(""));
+  const isRight = isSecretOf(parsed.secret, key?.secretHash ?? hashOf(""));
   if (!key || !isRight || key.revokedAt !== null) return null;
   if (key.expiresAt !== null && key.expiresAt <= now) return null;
-  if (now.getTime() - (key.lastUsedAt?.getTime() ?? 0) > LAST_USED_EVERY_MS) {
-    await tx.apiKey.updateMany({ where: { apiKeyId: key.apiKeyId }, data: { lastUsedAt: now } });
-  }
+  await noteUse(key, now);
   return {
     type: "api_key",
     apiKeyId: key.apiKeyId,
@@ -81,13 +104,6 @@ async function findKey(tx: Tx, prefix: string, secret: string): Promise<ApiKeyAc
     scopes: key.scopes.filter(isScope),
     isAdmin: key.isAdmin,
     companyId: key.officeId === null ? key.companyId : null,
-    officeIds: key.officeId === null ? [] : await loadOfficeTree(tx, key.officeId),
+    officeIds: key.officeIds,
   };
-}
-
-/** The actor behind `Authorization: Bearer lk_…`; null for an unknown, expired or revoked key. */
-export async function actorFromApiKey(headers: Headers): Promise<ApiKeyActor | null> {
-  const parsed = parseApiKey(bearerToken(headers) ?? "");
-  if (parsed === null) return null;
-  return inTransaction(systemScope(), (tx) => findKey(tx, parsed.prefix, parsed.secret));
 }

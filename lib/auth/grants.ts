@@ -24,15 +24,3 @@ export async function loadGrants(tx: Tx, userId: number): Promise<Grant[]> {
     where m.user_id = ${userId}
     order by m.membership_id`;
 }
-
-/** An office and all offices below it. */
-export async function loadOfficeTree(tx: Tx, officeId: number): Promise<number[]> {
-  const rows = await tx.$queryRaw<{ officeId: number }[]>`
-    with recursive covered(office_id) as (
-      select ${officeId}::integer
-      union
-      select o.office_id from covered c join offices o on o.parent_office_id = c.office_id
-    )
-    select office_id as "officeId" from covered order by office_id`;
-  return rows.map((row) => row.officeId);
-}

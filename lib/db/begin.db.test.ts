@@ -1,7 +1,9 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { adminQuery } from "@/lib/testing/database";
+import { ask } from "./ask";
 import { joinBegins } from "./begin";
+import { pool } from "./client";
 import { isUnavailable } from "./errors";
 import { systemScope } from "./scope";
 import { inTransaction } from "./transaction";
@@ -62,18 +64,23 @@ describe("a connection that joins BEGIN with what follows", () => {
 
 describe("a transaction", () => {
   test("whose connection is gone fails as unavailable, and the next one works", async () => {
-    const ask = () =>
+    const work = () =>
       inTransaction(systemScope(), (tx) => tx.$queryRaw<{ one: number }[]>`select 1 as one`);
-    await ask();
+    await work();
     // Hangs up under an idle connection without the pool's noticing in time.
-    const lost = inTransaction(systemScope(), async (tx) => {
-      await adminQuery(
+    const hangUp = () =>
+      adminQuery(
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
       );
+    const lost = inTransaction(systemScope(), async (tx) => {
+      await hangUp();
       await tx.$queryRaw`select 1`;
     });
     expect(isUnavailable(await lost.catch((error: unknown) => error))).toBe(true);
-    expect(await ask()).toEqual([{ one: 1 }]);
+    const cut = ask(systemScope())`select pg_sleep(20)`.catch((error: unknown) => error);
+    await hangUp();
+    expect(isUnavailable(await cut)).toBe(true);
+    expect(await work()).toEqual([{ one: 1 }]);
   });
 
   test("that a person's scope opens sees what that scope says", async () => {
@@ -95,6 +102,17 @@ describe("a transaction", () => {
       companies: [],
       offices: [3, 7],
     });
+  });
+
+  test("of one question takes on its scope and keeps it to itself", async () => {
+    type Seen = { role: string; word: string };
+    const see = (word: string) =>
+      ask<Seen>(systemScope())`select current_user::text as role, ${word} as word`;
+    for (const word of ["plain", "it's; drop table companies; --", "\\' or 1 = 1", "$1"]) {
+      expect(await see(word)).toEqual([{ role: "lumbar_jobs", word }]);
+    }
+    const bare = await pool().query<{ role: string }>("select current_user::text as role");
+    expect(bare.rows).toEqual([{ role: "lumbar" }]);
   });
 
   test("on a snapshot sees nothing new and writes nothing", async () => {

@@ -1,14 +1,21 @@
+import pg from "pg";
 import { Prisma } from "./generated/client";
 
 type DriverError = { cause?: { kind?: unknown; originalCode?: unknown; code?: unknown } };
 
-/** The SQLSTATE behind an error of Prisma or of its driver adapter, if there is one. */
+/** What the driver adapter says of an error: inside of Prisma's own, or thrown as it is. */
+function causeOf(error: object): DriverError["cause"] {
+  const meta = "meta" in error ? (error.meta as { driverAdapterError?: DriverError } | null) : null;
+  return meta?.driverAdapterError?.cause ?? (error as DriverError).cause;
+}
+
+/** The SQLSTATE behind an error of Prisma, of its driver adapter or of the driver, if there is one. */
 export function sqlStateOf(error: unknown): string | null {
   if (typeof error !== "object" || error === null) return null;
-  const meta =
-    "meta" in error ? (error.meta as { driverAdapterError?: DriverError; code?: unknown }) : null;
-  const cause = meta?.driverAdapterError?.cause ?? (error as DriverError).cause;
-  const code = cause?.originalCode ?? cause?.code ?? meta?.code;
+  const cause = causeOf(error);
+  const meta = "meta" in error ? (error.meta as { code?: unknown } | null) : null;
+  const own = error instanceof pg.DatabaseError ? error.code : undefined;
+  const code = cause?.originalCode ?? cause?.code ?? meta?.code ?? own;
   return typeof code === "string" ? code : null;
 }
 
@@ -30,6 +37,9 @@ export function isUniqueViolation(error: unknown): boolean {
 const BROKEN_CONNECTION =
   /^(Connection terminated|timeout exceeded when trying to connect|Client .+ is not queryable)/;
 
+/** What the system says of a connection that cannot be made or breaks. */
+const BROKEN_SOCKET = ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EPIPE", "ETIMEDOUT"];
+
 /** What the adapter calls it when Prisma hands its error on as it is, as at the begin of a transaction. */
 const UNREACHED = [
   "ConnectionClosed",
@@ -48,11 +58,13 @@ export function isUnavailable(error: unknown): boolean {
     ["57P01", "57P02", "57P03", "53300"].includes(state) ||
     error instanceof Prisma.PrismaClientInitializationError ||
     (error instanceof Error &&
-      (BROKEN_CONNECTION.test(error.message) || UNREACHED.includes(kindOf(error))))
+      (BROKEN_CONNECTION.test(error.message) ||
+        UNREACHED.includes(kindOf(error)) ||
+        ("code" in error && BROKEN_SOCKET.includes(String(error.code)))))
   );
 }
 
 function kindOf(error: Error): string {
-  const kind = (error as DriverError).cause?.kind;
+  const kind = causeOf(error)?.kind;
   return typeof kind === "string" ? kind : "";
 }

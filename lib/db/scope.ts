@@ -12,3 +12,21 @@ export type DbScope = {
 export function systemScope(): DbScope {
   return { role: "lumbar_jobs", seesAll: true, companyIds: [], officeIds: [], names: false };
 }
+
+/**
+ * What takes a scope on until the transaction ends, so that a pooler that hands the connection on
+ * never hands the scope on. Without parameters, to share a message with other statements: roles,
+ * switches and numbers of ours, nothing typed.
+ */
+export function scopeStatement({ role, seesAll, names, companyIds, officeIds }: DbScope): string {
+  return `select
+    set_config('role', '${role}', true),
+    set_config('lumbar.sees_all', '${seesAll ? "on" : "off"}', true),
+    set_config('lumbar.names', '${names ? "on" : "off"}', true),
+    set_config('lumbar.company_ids', '${arrayLiteral(companyIds)}', true),
+    set_config('lumbar.office_ids', '${arrayLiteral(officeIds)}', true)`;
+}
+
+function arrayLiteral(ids: readonly number[]): string {
+  return `{${ids.map(Number).join(",")}}`;
+}
