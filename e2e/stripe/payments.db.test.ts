@@ -350,5 +350,7 @@ test("an event that Stripe does not answer for stays visible and is applied late
   const [event] = await adminQuery(
     "select status::text, reason from stripe_events where type = 'invoice.paid' order by received_at desc limit 1",
   );
-  expect(event).toEqual({ status: "applied", reason: null });
+  // Stripe tells of one payment by several events; whichever comes later brings nothing new.
+  expect(event).toMatchObject({ status: "applied" });
+  expect([null, "nothing_new"]).toContain(event?.["reason"]);
 });
