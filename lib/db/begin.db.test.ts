@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { adminQuery } from "@/lib/testing/database";
 import { ask } from "./ask";
 import { joinBegins } from "./begin";
-import { pool } from "./client";
+import { disconnect, pool } from "./client";
 import { isUnavailable } from "./errors";
 import { systemScope } from "./scope";
 import { inTransaction } from "./transaction";
@@ -102,6 +102,26 @@ describe("a transaction", () => {
       companies: [],
       offices: [3, 7],
     });
+  });
+
+  test("keeps instants as they are, whatever the zone of the database", async () => {
+    const at = new Date("2026-03-08T07:30:00.125Z");
+    const [{ name = "" } = {}] = await adminQuery<{ name: string }>(
+      "select current_database() as name",
+    );
+    await adminQuery(`alter database ${name} set timezone to 'America/New_York'`);
+    await disconnect();
+    try {
+      const [row] = await inTransaction(
+        systemScope(),
+        (tx) => tx.$queryRaw<object[]>`
+          select ${at}::timestamptz as at, extract(epoch from ${at}::timestamptz)::float8 as epoch`,
+      );
+      expect(row).toEqual({ at, epoch: at.getTime() / 1000 });
+    } finally {
+      await adminQuery(`alter database ${name} reset timezone`);
+      await disconnect();
+    }
   });
 
   test("of one question takes on its scope and keeps it to itself", async () => {

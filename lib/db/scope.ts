@@ -16,11 +16,12 @@ export function systemScope(): DbScope {
 /**
  * What takes a scope on until the transaction ends, so that a pooler that hands the connection on
  * never hands the scope on. Without parameters, to share a message with other statements: roles,
- * switches and numbers of ours, nothing typed.
+ * switches and numbers of ours, nothing typed. Instants travel without a zone, so theirs is set.
  */
 export function scopeStatement({ role, seesAll, names, companyIds, officeIds }: DbScope): string {
   return `select
     set_config('role', '${role}', true),
+    set_config('TimeZone', 'UTC', true),
     set_config('lumbar.sees_all', '${seesAll ? "on" : "off"}', true),
     set_config('lumbar.names', '${names ? "on" : "off"}', true),
     set_config('lumbar.company_ids', '${arrayLiteral(companyIds)}', true),
