@@ -1,9 +1,9 @@
 import type { Deed, InvoicePlace } from "./deeds";
-import { draftOfCycle, dueCents, totalCents } from "./model/invoices";
+import { draftOfCycle, dueCents, moneyLeftCents, totalCents } from "./model/invoices";
 import { isToBePushed } from "./model/payments";
 import type { ReviewAction } from "./model/review";
 import type { Invoice, Office, World } from "./model/world";
-import { pick, placeOf } from "./pick";
+import { overBoundary, pick, placeOf } from "./pick";
 import type { Step } from "./scenario";
 import type { Happening } from "./stripe-side";
 
@@ -53,14 +53,18 @@ export function creditOrRefund(world: World, office: Office, { kind, a, b, c }: 
     (one) => one.office === office && one.status !== "draft" && !hasNews(one) && !isUnsure(one),
   );
   if (fitting.length === 0) return [];
-  const chosen = pick(fitting.slice(-4), b);
+  const credited = fitting.filter(({ creditNotes }) => creditNotes.length > 0);
+  const from = c % 5 === 0 && credited.length > 0 ? credited : fitting;
+  const chosen = pick(from.slice(-4), b);
   const invoice = placeOf(world, chosen);
   const paying = b % 3 === 0 ? [] : payFirst(chosen, invoice);
   const told: Deed = { verb: "settle_outbox", invoices: [invoice] };
   const cents = Math.max(1, pick(amountsFor(world, chosen), c));
   if (kind === "refund") return [...paying, { verb: "refund", invoice, cents }, told];
   const excess = pick(["refund", "office_credit", "office_credit", null] as const, a);
-  return [...paying, { verb: "credit", invoice, cents, excess }, told];
+  const deeds: Deed[] = [...paying, { verb: "credit", invoice, cents, excess }, told];
+  // Office credit is seen at work when the running draft is issued.
+  return excess === "office_credit" ? [...deeds, ...overBoundary(world, office)] : deeds;
 }
 
 /** Only what was paid can be refunded or become office credit. */
@@ -82,7 +86,14 @@ function amountsFor(world: World, chosen: Invoice): number[] {
   const cover = (draft === null ? left : totalCents(draft)) - office.creditCents;
   return [
     ...[left, left, left + 1, Math.ceil(left / 2), Math.ceil(left / 3), 1],
-    ...[due, due - 1, due + 1, chosen.paidCents],
+    ...[
+      due,
+      due - 1,
+      due + 1,
+      chosen.paidCents,
+      moneyLeftCents(chosen),
+      moneyLeftCents(chosen) + 1,
+    ],
     ...[cover, cover + 1, cover - 1, cover - 49, cover - 50, cover - 51],
   ];
 }

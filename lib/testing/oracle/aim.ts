@@ -1,6 +1,6 @@
 import { addMonthsToDate, localDateAt, startOfLocalDay } from "@/lib/billing/domain/calendar";
 import { aimAtInvoice, creditOrRefund, hear, settle } from "./aim-at-invoices";
-import { aimAtPatients, comeBack, crowd, thinOut } from "./aim-at-patients";
+import { aimAtPatients } from "./aim-at-patients";
 import {
   changeCycle,
   changePlan,
@@ -13,18 +13,34 @@ import type { Deed } from "./deeds";
 import type { Office, World } from "./model/world";
 import { pick } from "./pick";
 import type { Scenario, Step } from "./scenario";
+import { comeBack, crowd, lateMoney, leaving, priceChange, trial, voided } from "./stories";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const CARDS = ["pays", "pays", "declines", "none"] as const;
+
+const STORIES = {
+  come_back: comeBack,
+  crowd,
+  leaving,
+  late_money: lateMoney,
+  price_change: priceChange,
+  trial,
+  voided,
+};
 
 /** The instant at which a scenario's months are over. */
 export function endOf({ startAt, months }: Scenario): Date {
   return startOfLocalDay(addMonthsToDate(localDateAt(startAt, "UTC"), months), "UTC");
 }
 
-/** What a step means here and now; empty where there is nothing to do it to. */
+/** What a step means here and now; empty where there is nothing to do it to, or no time left. */
 export function aim(world: World, step: Step, endAt: Date): Deed[] {
+  const deeds = meaningOf(world, step, endAt);
+  return deeds.some((deed) => deed.verb === "set_clock" && deed.at > endAt) ? [] : deeds;
+}
+
+function meaningOf(world: World, step: Step, endAt: Date): Deed[] {
   const { a, b, c } = step;
   const office = pick(world.offices, a);
   switch (step.kind) {
@@ -46,10 +62,6 @@ export function aim(world: World, step: Step, endAt: Date): Deed[] {
       const hasPlan = c % 4 !== 0;
       return [{ verb: "add_patients", office: office.at, count: 1 + (b % 3), hasPlan }];
     }
-    case "crowd":
-      return crowd(world, office, step);
-    case "thin_out":
-      return thinOut(world, office, b);
     case "charge":
       return [chargeDeed(office, b, c)];
     case "charge_at_bounds":
@@ -77,7 +89,13 @@ export function aim(world: World, step: Step, endAt: Date): Deed[] {
     case "add_price":
       return [newPrice(world, office, b, c)];
     case "come_back":
-      return comeBack(world, step);
+    case "crowd":
+    case "leaving":
+    case "late_money":
+    case "price_change":
+    case "trial":
+    case "voided":
+      return STORIES[step.kind](world, step);
     case "add_plan":
     case "activate":
     case "activate_many":

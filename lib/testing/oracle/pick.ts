@@ -1,5 +1,5 @@
-import type { InvoicePlace } from "./deeds";
-import type { Invoice, World } from "./model/world";
+import type { Deed, InvoicePlace } from "./deeds";
+import type { Invoice, Office, World } from "./model/world";
 
 /** One of a list, by any number. */
 export function pick<T>(from: readonly T[], number: number): T {
@@ -13,4 +13,11 @@ export function placeOf(world: World, invoice: Invoice): InvoicePlace {
   const { office } = invoice;
   const nth = world.invoices.filter((one) => one.office === office).indexOf(invoice);
   return { office: office.at, nth };
+}
+
+/** To the boundary's very instant, and over it. */
+export function overBoundary(world: World, { cycle }: Office): Deed[] {
+  return cycle.endAt > world.now
+    ? [{ verb: "set_clock", at: cycle.endAt }, { verb: "cron" }]
+    : [{ verb: "cron" }];
 }

@@ -78,7 +78,7 @@ export function addToDraft(world: World, office: Office, lines: Line[], whenFull
 }
 
 /** §4.6: the monthly invoice with the greatest period start before this one that stands. */
-export function lastMonthlyBefore(world: World, draft: Invoice): Invoice | null {
+function lastMonthlyBefore(world: World, draft: Invoice): Invoice | null {
   const start = draft.cycle?.startAt ?? refuse("no_period");
   const earlier = world.invoices.filter(
     (one) =>
@@ -91,9 +91,13 @@ export function lastMonthlyBefore(world: World, draft: Invoice): Invoice | null 
   return earlier[0] ?? null;
 }
 
-/** How many lines a draft may hold without being parked; §4.6, office credit not counted. */
+/** How many lines a draft may hold without being parked; §4.6. */
 export function mostLinesUnparked(world: World, draft: Invoice): number {
-  const last = lastMonthlyBefore(world, draft);
+  return mostLines(lastMonthlyBefore(world, draft));
+}
+
+/** The same after a given last monthly invoice; its office credit is not counted. */
+export function mostLines(last: Invoice | null): number {
   if (last === null) return 1000;
   const lines = last.lines.filter((line) => line.type !== "credit").length;
   return Math.max(3 * lines, lines + 100);
