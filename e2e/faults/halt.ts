@@ -43,7 +43,12 @@ const GATE = `
     end loop;
   end $$`;
 
-/** How many steps were taken since the database was copied. */
+/** Counts steps from here on. */
+export async function startCounting(): Promise<void> {
+  await adminQuery("alter sequence faults.step restart");
+}
+
+/** How many steps were taken since then. */
 export async function stepsTaken(): Promise<number> {
   const [row] = await adminQuery<{ steps: number }>(
     "select case when is_called then last_value else 0 end::int as steps from faults.step",
@@ -57,15 +62,16 @@ export type Gate = {
   open: () => Promise<void>;
 };
 
-/** Closes the gate for whoever takes that step. */
+/** Closes the gate for whoever takes that step, counted from here. */
 export async function closeGate(step: number): Promise<Gate> {
+  await startCounting();
   const client = await adminClient();
   await client.query("select pg_advisory_lock(4711)");
   await client.query("update faults.chosen set step = $1", [step]);
   return { untilReached: () => untilReached(client), open: () => client.end() };
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 40_000;
 
 async function untilReached(client: pg.Client): Promise<string> {
   const end = Date.now() + PATIENCE_MS;
