@@ -81,8 +81,7 @@ describe("a run that a killed process left", () => {
       "create trigger halt before insert on audit_events for each row execute function halt()",
     );
     const cut = rollDueCycles(cron);
-    cut.catch(() => undefined);
-    await killTheSleeper();
+    await killSleepersUntil(cut);
     await adminQuery("drop function halt cascade");
     await expect(cut).rejects.toThrow();
 
@@ -136,12 +135,17 @@ describe("a run that a killed process left", () => {
 });
 
 /** Ends the database's end of a transaction that sleeps, as the end of its process would. */
-async function killTheSleeper(): Promise<void> {
-  for (;;) {
-    const found = await adminQuery<{ gone: boolean }>(
-      "select pg_terminate_backend(pid) as gone from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'",
+/** Each lane that takes the batch over sleeps in its turn. */
+async function killSleepersUntil(ended: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  const over = () => {
+    isOver = true;
+  };
+  void ended.then(over, over);
+  while (!isOver) {
+    await adminQuery(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'",
     );
-    if (found.length > 0) return;
     await sleep(20);
   }
 }
