@@ -15,14 +15,21 @@ const GATE = `
   create sequence faults.step;
   create table faults.chosen (step bigint not null);
   insert into faults.chosen values (0);
+  create table faults.passed (step bigint not null, is_commit boolean not null);
   create function faults.pass() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+  declare
+    chosen_step bigint := (select step from faults.chosen);
+    step bigint;
   begin
     -- Rows that are checked at commit count once for their transaction.
     if tg_level = 'ROW' then
       if current_setting('faults.commit', true) = pg_current_xact_id()::text then return null; end if;
       perform set_config('faults.commit', pg_current_xact_id()::text, false);
     end if;
-    if nextval('faults.step') = (select step from faults.chosen) then
+    step := nextval('faults.step');
+    if chosen_step = 0 then
+      insert into faults.passed values (step, tg_level = 'ROW');
+    elsif step = chosen_step then
       perform set_config('application_name', tg_op || ' ' || tg_table_name || ' ' || tg_level, false);
       perform pg_advisory_xact_lock_shared(4711);
     end if;
@@ -45,15 +52,19 @@ const GATE = `
 
 /** Counts steps from here on. */
 export async function startCounting(): Promise<void> {
+  await adminQuery("delete from faults.passed");
   await adminQuery("alter sequence faults.step restart");
 }
 
-/** How many steps were taken since then. */
-export async function stepsTaken(): Promise<number> {
-  const [row] = await adminQuery<{ steps: number }>(
-    "select case when is_called then last_value else 0 end::int as steps from faults.step",
+/** The steps taken since then; at those of `commits` all was written and nothing was answered. */
+export async function stepsTaken(): Promise<{ all: number[]; commits: number[] }> {
+  const rows = await adminQuery<{ step: number; isCommit: boolean }>(
+    'select step::int, is_commit as "isCommit" from faults.passed order by step',
   );
-  return row?.steps ?? 0;
+  return {
+    all: rows.map(({ step }) => step),
+    commits: rows.filter(({ isCommit }) => isCommit).map(({ step }) => step),
+  };
 }
 
 export type Gate = {

@@ -71,6 +71,7 @@ async function giveCredit(): Promise<void> {
   await adminQuery("update offices set credit_balance = 9 where office_id = 1");
 }
 
+type Steps = Awaited<ReturnType<typeof stepsTaken>>;
 type Work = { name: string; from: () => Copies; task: () => Task };
 
 const patientOf = ({ inactiveIds }: Furnished) => ({ patientId: inactiveIds[0] ?? 0 });
@@ -114,14 +115,14 @@ const WORKS: readonly Work[] = [
   },
 ];
 
-/** Half of the kills hit a statement or a commit, evenly spread; half any moment. */
+/** A quarter of the kills hit a commit, a quarter any statement, half any moment. */
 const CASES = WORKS.map((work, nth) => {
   const share = Math.ceil((KILLS * (nth === 0 ? 2 : 1)) / (WORKS.length + 1));
   return { ...work, nth, share };
 });
 
 describe.each(CASES)("$name, killed", ({ from, task, nth, share }) => {
-  let whole: { snapshot: Snapshot; steps: number; ms: number };
+  let whole: { snapshot: Snapshot; steps: Steps; ms: number };
   beforeAll(async () => {
     await from().reset();
     const laborer = await fresh();
@@ -134,7 +135,7 @@ describe.each(CASES)("$name, killed", ({ from, task, nth, share }) => {
     await callCron();
     whole = { snapshot: await takeSnapshot(), steps, ms };
     expect(await faultsFound()).toEqual([]);
-    expect(steps).toBeGreaterThan(3);
+    expect(steps.commits.length).toBeGreaterThan(0);
   });
 
   test.each(Array.from({ length: share }, (_, kill) => ({ kill })))(
@@ -145,7 +146,7 @@ describe.each(CASES)("$name, killed", ({ from, task, nth, share }) => {
       const laborer = await fresh();
       const where =
         kill % 2 === 0
-          ? await killAtStep(laborer, task(), stepOf(kill / 2, Math.ceil(share / 2), dice))
+          ? await killAtStep(laborer, task(), stepOf(kill / 2, dice))
           : await killAtMoment(laborer, task(), dice.fraction() * whole.ms * 1.1);
       await untilAlone();
       await doAgain(task());
@@ -155,11 +156,12 @@ describe.each(CASES)("$name, killed", ({ from, task, nth, share }) => {
     },
   );
 
-  /** A step of the part of the work that is this kill's. */
-  function stepOf(part: number, parts: number, dice: Dice): number {
-    return (
-      1 + Math.min(whole.steps - 1, Math.floor(((part + dice.fraction()) / parts) * whole.steps))
-    );
+  /** In turn one of the commits and one of all steps, going round from a place of this run's. */
+  function stepOf(part: number, dice: Dice): number {
+    const { all, commits } = whole.steps;
+    const round = Math.floor(part / 2) + (seed % commits.length);
+    const step = part % 2 === 0 ? commits[round % commits.length] : all[dice.below(all.length)];
+    return step ?? 1;
   }
 });
 
