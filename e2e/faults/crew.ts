@@ -8,6 +8,8 @@ import type { Task } from "./tasks";
 export type Laborer = {
   /** Does all of them at once. Rejects when the process ends before it has answered. */
   ask: (tasks: readonly Asked[], startAt?: number) => Promise<Outcome[]>;
+  /** SIGSTOP: it keeps its connections and does nothing more, as on a machine that hangs. */
+  freeze: () => void;
   /** SIGKILL: nothing of ours runs after it. Answers when the process is gone. */
   kill: () => Promise<void>;
 };
@@ -50,6 +52,7 @@ async function start(): Promise<Laborer> {
         child.send(order);
       });
     },
+    freeze: () => void child.kill("SIGSTOP"),
     kill: () => kill(child),
   };
 }

@@ -55,7 +55,7 @@ export function isUnavailable(error: unknown): boolean {
   return (
     ["P1001", "P1002", "P1008", "P1017", "P2024", "P2028", "P2037"].includes(code) ||
     state.startsWith("08") ||
-    ["57P01", "57P02", "57P03", "53300"].includes(state) ||
+    ["57P01", "57P02", "57P03", "53300", "25P03"].includes(state) ||
     error instanceof Prisma.PrismaClientInitializationError ||
     (error instanceof Error &&
       (BROKEN_CONNECTION.test(error.message) ||

@@ -13,6 +13,9 @@ export function systemScope(): DbScope {
   return { role: "lumbar_jobs", seesAll: true, companyIds: [], officeIds: [], names: false };
 }
 
+/** A process that hangs in the middle of a transaction would keep its locks from everybody else. */
+const LONGEST_PAUSE = "20s";
+
 /**
  * What takes a scope on until the transaction ends, so that a pooler that hands the connection on
  * never hands the scope on. Without parameters, to share a message with other statements: roles,
@@ -22,6 +25,7 @@ export function scopeStatement({ role, seesAll, names, companyIds, officeIds }: 
   return `select
     set_config('role', '${role}', true),
     set_config('TimeZone', 'UTC', true),
+    set_config('idle_in_transaction_session_timeout', '${LONGEST_PAUSE}', true),
     set_config('lumbar.sees_all', '${seesAll ? "on" : "off"}', true),
     set_config('lumbar.names', '${names ? "on" : "off"}', true),
     set_config('lumbar.company_ids', '${arrayLiteral(companyIds)}', true),
