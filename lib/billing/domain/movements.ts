@@ -91,7 +91,7 @@ export function unaccountedCents(
   return Math.max(0, Math.min(books.receivableCents, refundedCents, creditableCents));
 }
 
-/** What was paid beyond what was due, for a credit came to late at Stripe. */
+/** What was paid beyond what was due, as when a credit comes too late at Stripe. */
 export function overpaidCents(invoice: {
   totalCents: Cents;
   paidCents: Cents;
