@@ -1,4 +1,4 @@
 import { testSequences } from "./play-sequences";
 
-// In two files, so that two processors share them.
+// In two files: where there are processors enough, they run beside each other.
 testSequences(20_261_101, 50);
