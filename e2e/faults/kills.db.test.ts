@@ -106,11 +106,12 @@ const WORKS: readonly Work[] = [
   },
   {
     ...ofFew,
-    name: "a transfer from an overdue office",
+    name: "a transfer from an overdue office under an idempotency key",
     task: () => ({
       verb: "transfer",
       patientId: behind.activeIds[0] ?? 0,
       officeId: current.officeId,
+      key: "move",
     }),
   },
 ];
